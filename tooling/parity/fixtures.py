@@ -1,0 +1,30 @@
+"""Writes packages/testing/fixtures/*.json. Without names, all of them: python fixtures.py [--out FOLDER] [NAME ...]"""
+
+import argparse
+import importlib
+from pathlib import Path
+
+NAMES = ["activations", "losses", "optimizers", "schedules", "metrics", "layers", "regularization", "initializers", "training"]
+FOLDER = Path(__file__).resolve().parents[2] / "packages" / "testing" / "fixtures"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*", default=NAMES)
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    arguments = parser.parse_args()
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    for name in arguments.names or NAMES:
+        build(name, arguments.out)
+        print(f"{name}.json: {(arguments.out / f'{name}.json').stat().st_size / 1000:.0f} kB")
+
+
+def build(name, folder):
+    from truth.encode import write
+
+    module = importlib.import_module(f"truth.{name}")
+    write(folder / f"{name}.json", getattr(module, name)())
+
+
+if __name__ == "__main__":
+    main()
