@@ -6,5 +6,7 @@ import { fileURLToPath } from "node:url";
 const vitest = fileURLToPath(new URL("vitest.mjs", import.meta.resolve("vitest/package.json")));
 const config = fileURLToPath(new URL("./vitest.config.ts", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const { status } = spawnSync(process.execPath, [vitest, ...process.argv.slice(2), "--config", config, "--root", root], { stdio: "inherit" });
+const { status } = spawnSync(process.execPath, [vitest, ...process.argv.slice(2), "--config", config, "--root", root], {
+  stdio: "inherit",
+});
 process.exit(status ?? 1);

@@ -26,5 +26,5 @@ function manifests() {
   return ["packages", "apps", "tooling"]
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name, "package.json")))
     .filter((file) => existsSync(join(root, file)))
-    .sort();
+    .toSorted();
 }

@@ -10,7 +10,14 @@ const environment = { ...process.env, DO_NOT_TRACK: "1", TURBO_TELEMETRY_DISABLE
 /** Runs a program at the top of the repository with this terminal; returns its exit code. `quiet` shows its output only if it fails. */
 export function run(program, args, { quiet = false, shell = false } = {}) {
   const stdio = quiet ? ["inherit", "pipe", "pipe"] : "inherit";
-  const { status, error, signal, stdout, stderr } = spawnSync(program, args, { cwd: root, stdio, env: environment, shell, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { status, error, signal, stdout, stderr } = spawnSync(program, args, {
+    cwd: root,
+    stdio,
+    env: environment,
+    shell,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
   if (quiet && status !== 0) process.stderr.write(`${stdout ?? ""}${stderr ?? ""}`);
   if (error !== undefined) console.error(`${program}: ${error.message}`);
   if (signal !== null) console.error(`${program} was ended by ${signal}.`);
