@@ -39,3 +39,8 @@ def gradients(outputs, cotangents, inputs):
     total = sum((output * constant(cotangent)).sum() for output, cotangent in zip(outputs, cotangents))
     found = torch.autograd.grad(total, inputs, allow_unused=True)
     return [torch.zeros_like(x) if g is None else g for x, g in zip(inputs, found)]
+
+
+def as_python(value):
+    """A Python number from a one-element tensor."""
+    return float(value.detach()) if hasattr(value, "detach") else float(value)
