@@ -1,0 +1,29 @@
+// Who may import whom. A package imports only what stands below it; the engines are named only by the backends and by what chooses one.
+// `uses`: other packages, in shipped code.   `tests`: further ones, in tests.
+// `engines`: engine packages, in shipped code.   `node`: whether shipped code may import Node's own modules.
+const onnxruntime = ["onnxruntime-node"];
+const tfjs = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm"];
+const backends = ["backend-onnxruntime", "backend-tfjs"];
+
+export const layers = {
+  "core-tensor": { uses: [], tests: [], engines: [], node: false },
+  testing: { uses: ["core-tensor"], tests: [], engines: [], node: true },
+  "onnx-export": { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
+  "backend-onnxruntime": { uses: ["core-tensor", "onnx-export"], tests: ["testing"], engines: onnxruntime, node: true },
+  "backend-tfjs": { uses: ["core-tensor"], tests: ["testing"], engines: tfjs, node: true },
+  layers: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
+  optimizers: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
+  datasets: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: true },
+  models: {
+    uses: ["core-tensor", "datasets", "layers", "onnx-export", "optimizers"],
+    tests: ["testing", ...backends],
+    engines: [],
+    node: true,
+  },
+  tidu: {
+    uses: [...backends, "core-tensor", "datasets", "layers", "models", "onnx-export", "optimizers"],
+    tests: ["testing"],
+    engines: [...onnxruntime, ...tfjs],
+    node: true,
+  },
+};
