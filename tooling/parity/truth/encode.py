@@ -42,11 +42,16 @@ def camel(name):
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
+OWN_SPELLING = {
+    "RMSprop": "rmsprop", "SGD": "sgd", "AdamW": "adamw", "L1": "l1", "L2": "l2", "L1L2": "l1l2",
+    "ReLU": "relu", "LeakyReLU": "leakyRelu", "PReLU": "prelu", "ELU": "elu", "STFT": "stft",
+}
+
+
 def camel_class(name):
-    """BatchNormalization -> batchNormalization; RMSprop -> rmsprop; L1L2 -> l1l2; SGD -> sgd."""
-    known = {"RMSprop": "rmsprop", "SGD": "sgd", "L1": "l1", "L2": "l2", "L1L2": "l1l2", "AdamW": "adamw"}
-    if name in known:
-        return known[name]
+    """BatchNormalization -> batchNormalization; RMSNormalization -> rmsNormalization."""
+    if name in OWN_SPELLING:
+        return OWN_SPELLING[name]
     capitals = len(name) - len(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     head = max(1, capitals - 1)
     return name[:head].lower() + name[head:]

@@ -37,6 +37,8 @@ def constant(values):
 def gradients(outputs, cotangents, inputs):
     """Gradients of sum(output * cotangent) over all outputs, zeros where an input has no influence."""
     total = sum((output * constant(cotangent)).sum() for output, cotangent in zip(outputs, cotangents))
+    if not total.requires_grad:
+        return [torch.zeros_like(x) for x in inputs]
     found = torch.autograd.grad(total, inputs, allow_unused=True)
     return [torch.zeros_like(x) if g is None else g for x, g in zip(inputs, found)]
 

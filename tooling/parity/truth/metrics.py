@@ -18,7 +18,7 @@ def metrics():
                 cases.append(case(name, arguments, kind, weighted))
         return {
             "source": SOURCE,
-            "note": SINGLE + " results[i] is result() after batch i + 1 since the last reset; results start again after reset_state.",
+            "note": SINGLE + " results[i] is result() after batch i + 1.",
             "cases": cases,
         }
 
