@@ -71,8 +71,10 @@ function cyclesOf(layers) {
   const cycles = [];
   const walk = (name, path) => {
     if (state.get(name) === "done") return;
-    if (state.get(name) === "open")
-      return void cycles.push(`the table has a cycle: ${[...path.slice(path.indexOf(name)), name].join(" → ")}.`);
+    if (state.get(name) === "open") {
+      cycles.push(`the table has a cycle: ${[...path.slice(path.indexOf(name)), name].join(" → ")}.`);
+      return;
+    }
     state.set(name, "open");
     for (const next of [...(layers[name]?.uses ?? []), ...(layers[name]?.tests ?? [])]) walk(next, [...path, name]);
     state.set(name, "done");

@@ -28,10 +28,16 @@ export function runNode(script, args, options) {
   return run(process.execPath, [script, ...args], options);
 }
 
-/** Runs the pnpm that package.json pins: the one that started us, or one that npm fetches. */
+/** Runs the pnpm that package.json pins. */
 export function runPnpm(args, options) {
+  const [program, ...leading] = pnpmCommand();
+  const shell = process.platform === "win32" && program === "npx"; // npx is a script there
+  return run(program, [...leading, ...args], { shell, ...options });
+}
+
+/** How to call the pinned pnpm: the one that started us, or one that npm fetches. */
+export function pnpmCommand() {
   const { npm_config_user_agent: agent = "", npm_execpath: pnpm = "" } = process.env;
-  if (agent.startsWith(`${packageManager.replace("@", "/")} `) && pnpm !== "") return runNode(pnpm, args, options);
-  const shell = process.platform === "win32"; // npx is a script there
-  return run("npx", ["--yes", packageManager, ...args], { shell, ...options });
+  if (agent.startsWith(`${packageManager.replace("@", "/")} `) && pnpm !== "") return [process.execPath, pnpm];
+  return ["npx", "--yes", packageManager];
 }
