@@ -58,8 +58,8 @@ def camel_class(name):
 
 
 def options(arguments):
-    """Keras keyword arguments with their names in camelCase."""
-    return {camel(name): value for name, value in arguments.items()}
+    """Keras keyword arguments with names and string values in camelCase: mode="fan_in" -> mode: "fanIn"."""
+    return {camel(name): camel(value) if isinstance(value, str) else value for name, value in arguments.items()}
 
 
 def write(path, content):
