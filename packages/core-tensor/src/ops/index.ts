@@ -7,7 +7,13 @@ import { movement } from "./movement.ts";
 import { random } from "./random.ts";
 import { reduce } from "./reduce.ts";
 
-/** Every primitive. The families (elementwise, reduce …) name the files of every table that must cover them. */
+/** The primitives by family; the families name the files of every table that must cover them. */
+export const opFamilies = { elementwise, reduce, movement, linalg, indexing, random, control };
+
+/** One family, for the type of a table's file: `Lowerings<OpFamily<"reduce">>`. */
+export type OpFamily<Name extends keyof typeof opFamilies> = (typeof opFamilies)[Name];
+
+/** Every primitive. */
 export const ops = { ...elementwise, ...reduce, ...movement, ...linalg, ...indexing, ...random, ...control };
 
 export type Ops = typeof ops;
