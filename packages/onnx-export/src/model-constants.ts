@@ -1,0 +1,44 @@
+import type { TensorData } from "@tidu/core-tensor";
+import type { ModelNames } from "./model-names.ts";
+import type { TensorProto } from "./onnx/proto.ts";
+
+const comparedElements = 64; // up to this many elements equal constants are found by value, else by identity of their array
+
+/** The initializers of a model. They stand in the outermost graph; inner graphs read them by name. */
+export class ModelConstants {
+  readonly #names: ModelNames;
+  readonly #tensors: TensorProto[] = [];
+  readonly #byValue = new Map<string, string>();
+  readonly #byArray = new Map<unknown, string>();
+
+  constructor(names: ModelNames) {
+    this.#names = names;
+  }
+
+  get tensors(): readonly TensorProto[] {
+    return this.#tensors;
+  }
+
+  /** A constant under a name of its own. */
+  named(name: string, { dtype, shape, data }: TensorData): void {
+    this.#tensors.push({ name, type: dtype, shape, rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) });
+  }
+
+  /** The name of a constant with these numbers. */
+  add(value: TensorData, base: string): string {
+    const { dtype, shape, data } = value;
+    const header = `${dtype}[${shape.join()}]`;
+    const small = data.length <= comparedElements;
+    const key = small ? `${header}${bitsOf(value)}` : header;
+    const known = small ? this.#byValue.get(key) : this.#byArray.get(data);
+    if (known !== undefined && (small || this.#tensors.some((tensor) => tensor.name === known && tensor.shape.join() === shape.join()))) return known;
+    const name = this.#names.unique(base);
+    this.named(name, value);
+    if (small) this.#byValue.set(key, name);
+    else this.#byArray.set(data, name);
+    return name;
+  }
+}
+
+/** Distinguishes -0 from 0 and keeps NaN equal to itself. */
+const bitsOf = ({ data }: TensorData): string => new Uint8Array(data.buffer, data.byteOffset, data.byteLength).join();

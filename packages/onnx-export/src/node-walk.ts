@@ -1,0 +1,37 @@
+import type { AttributeValue, GraphProto, NodeProto } from "./onnx/proto.ts";
+
+/** The nodes without those that no output needs. */
+export const pruned = (nodes: readonly NodeProto[], outputs: readonly string[]): readonly NodeProto[] => {
+  const needed = new Set(outputs);
+  const kept: NodeProto[] = [];
+  for (const node of nodes.toReversed()) {
+    if (!node.outputs.some((output) => needed.has(output))) continue;
+    for (const name of namesRead(node)) needed.add(name);
+    kept.push(node);
+  }
+  return kept.toReversed();
+};
+
+/** Every name that a node reads, inner graphs included. */
+export const namesRead = (node: NodeProto): readonly string[] => [
+  ...node.inputs,
+  ...innerGraphs(node).flatMap(({ nodes, outputs }) => [...nodes.flatMap(namesRead), ...outputs.map(({ name }) => name)]),
+];
+
+/** The nodes with other names for some values, in inner graphs too. */
+export const renamed = (nodes: readonly NodeProto[], names: ReadonlyMap<string, string>): readonly NodeProto[] => {
+  const rename = (name: string): string => names.get(name) ?? name;
+  const renameGraph = (graph: GraphProto): GraphProto => ({ ...graph, nodes: graph.nodes.map(renameNode) });
+  const renameAttribute = (attribute: AttributeValue): AttributeValue =>
+    attribute.type === "graph" ? { type: "graph", value: renameGraph(attribute.value) } : attribute;
+  const renameNode = (node: NodeProto): NodeProto => ({
+    ...node,
+    inputs: node.inputs.map(rename),
+    outputs: node.outputs.map(rename),
+    ...(node.attributes && { attributes: Object.fromEntries(Object.entries(node.attributes).map(([key, value]) => [key, renameAttribute(value)])) }),
+  });
+  return nodes.map(renameNode);
+};
+
+const innerGraphs = ({ attributes = {} }: NodeProto): readonly GraphProto[] =>
+  Object.values(attributes).flatMap((attribute) => (attribute.type === "graph" ? [attribute.value] : []));
