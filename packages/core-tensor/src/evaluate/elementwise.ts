@@ -99,7 +99,8 @@ export const elementwise: EvaluateRules<typeof family> = {
     return [out];
   },
 
-  cast: ({ x }, { dtype }) => (x.dtype === dtype ? [x] : [{ dtype, shape: x.shape, data: castArray(x.data as TensorData["data"], x.dtype, dtype) }]),
+  cast: ({ x }, { dtype }) =>
+    x.dtype === dtype ? [x] : [{ dtype, shape: x.shape, data: castArray(x.data as TensorData["data"], x.dtype, dtype) }],
 };
 
 function roundHalfToEven(x: number): number {

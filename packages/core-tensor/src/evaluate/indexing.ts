@@ -98,7 +98,8 @@ function requireInRange(name: string, x: Value, indices: Value, axis: number): N
   const size = x.shape[axis] ?? 1;
   const index = elementsOf(indices);
   const bad = index.findIndex((position) => position < 0 || position >= size);
-  if (bad >= 0) throw new RangeError(`${name}: index ${index[bad]} (number ${bad} of the indices) is out of range for axis ${axis} of size ${size}.`);
+  if (bad >= 0)
+    throw new RangeError(`${name}: index ${index[bad]} (number ${bad} of the indices) is out of range for axis ${axis} of size ${size}.`);
   return index;
 }
 
@@ -115,7 +116,13 @@ function accumulate(x: Value, updates: Value, each: (add: (to: number, from: num
 }
 
 /** Calls `visit` with the position in `x` that every index names and with the position of that index. */
-function forEachAlongAxis(x: Value, index: Numbers, shape: readonly number[], axis: number, visit: (source: number, position: number) => void): void {
+function forEachAlongAxis(
+  x: Value,
+  index: Numbers,
+  shape: readonly number[],
+  axis: number,
+  visit: (source: number, position: number) => void,
+): void {
   const { size, inner } = aroundAxis(x.shape, axis);
   const count = shape[axis] ?? 1;
   for (let position = 0; position < index.length; position++) {

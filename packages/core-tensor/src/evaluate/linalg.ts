@@ -24,7 +24,15 @@ export const linalg: EvaluateRules<typeof family> = {
 };
 
 /** One `[m, k] × [k, n]`: a row at a time, totals in double precision, rounded once. */
-function multiply(a: Numbers, startA: number, b: Numbers, startB: number, to: Numbers, start: number, { m, k, n }: { m: number; k: number; n: number }): void {
+function multiply(
+  a: Numbers,
+  startA: number,
+  b: Numbers,
+  startB: number,
+  to: Numbers,
+  start: number,
+  { m, k, n }: { m: number; k: number; n: number },
+): void {
   const totals = new Float64Array(n);
   for (let i = 0; i < m; i++) {
     totals.fill(0);

@@ -15,7 +15,8 @@ function view(x: Value, shape: readonly number[], strides: readonly number[], st
 }
 
 /** The position of the element whose index along every axis is given. */
-const offset = (index: readonly number[], strides: readonly number[]): number => index.reduce((sum, i, axis) => sum + i * (strides[axis] ?? 0), 0);
+const offset = (index: readonly number[], strides: readonly number[]): number =>
+  index.reduce((sum, i, axis) => sum + i * (strides[axis] ?? 0), 0);
 
 export const movement: EvaluateRules<typeof family> = {
   reshape: ({ x }, { shape }) => [{ ...x, shape: staticShape(resolveReshape(x.shape, shape)) }],
@@ -86,4 +87,3 @@ export const movement: EvaluateRules<typeof family> = {
     return [out];
   },
 };
-

@@ -32,7 +32,12 @@ export type VisitRow = (positions: readonly number[], steps: readonly number[], 
  * Walks several strided operands over one shape, a row at a time. Axes that every operand walks without a gap are joined
  * first, so operands of equal shape make a single row.
  */
-export function forEachRow(shape: readonly number[], strides: readonly (readonly number[])[], visit: VisitRow, starts?: readonly number[]): void {
+export function forEachRow(
+  shape: readonly number[],
+  strides: readonly (readonly number[])[],
+  visit: VisitRow,
+  starts?: readonly number[],
+): void {
   if (shape.includes(0)) return;
   walk(joinAxes(shape, strides), 0, [...(starts ?? strides.map(() => 0))], visit);
 }
@@ -71,7 +76,8 @@ function joinAxes(shape: readonly number[], strides: readonly (readonly number[]
     if (size === 1) return;
     const steps = strides.map((operand) => operand[i] ?? 0);
     const outer = axes.at(-1);
-    if (outer?.steps.every((step, operand) => step === (steps[operand] ?? 0) * size)) axes[axes.length - 1] = { size: outer.size * size, steps };
+    if (outer?.steps.every((step, operand) => step === (steps[operand] ?? 0) * size))
+      axes[axes.length - 1] = { size: outer.size * size, steps };
     else axes.push({ size, steps });
   });
   return axes.length > 0 ? axes : [{ size: 1, steps: strides.map(() => 0) }];

@@ -1,7 +1,12 @@
 import type { Numbers } from "./value.ts";
 
 /** Copies rows of the middle axis, in the order of `index`; -1 leaves a row as it is. */
-export function takeRows(from: Numbers, to: Numbers, index: ArrayLike<number>, { outer, size, inner }: { outer: number; size: number; inner: number }): void {
+export function takeRows(
+  from: Numbers,
+  to: Numbers,
+  index: ArrayLike<number>,
+  { outer, size, inner }: { outer: number; size: number; inner: number },
+): void {
   for (let i = 0; i < outer; i++) {
     for (let row = 0; row < index.length; row++) {
       const source = index[row] ?? -1;

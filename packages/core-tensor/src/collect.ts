@@ -1,0 +1,200 @@
+import { inputsOf, mapInputs } from "./graph.ts";
+import type { Graph, Node, ValueId } from "./graph.ts";
+import type { Lazy, LazyNode } from "./lazy.ts";
+import { printSpec } from "./spec.ts";
+import type { TensorSpec } from "./spec.ts";
+import { sizeOfShape } from "./tensor-data.ts";
+import type { TensorData } from "./tensor-data.ts";
+
+export interface Collected {
+  readonly graph: Graph;
+  /** What the outputs need besides `inputs`: the last inputs of the graph, in this order. */
+  readonly captures: readonly Lazy[];
+}
+
+export interface CollectOptions {
+  readonly inputNames?: readonly string[];
+  readonly outputNames?: readonly string[];
+  /**
+   * What becomes of known numbers and of values that do not depend on `inputs`: `"constants"` (default) puts numbers into the
+   * graph and refuses placeholders of others; `"inputs"` makes each a further input, so that nothing outside is copied in.
+   */
+  readonly captures?: "constants" | "inputs";
+}
+
+/** Up to this many elements, numbers stand in the graph as constants however they are captured. */
+const smallConstant = 16;
+
+/** The graph that computes `outputs` from `inputs` (placeholders). */
+export function collect(outputs: readonly Lazy[], inputs: readonly Lazy[], options: CollectOptions = {}): Collected {
+  const asInputs = options.captures === "inputs";
+  const builder = new Builder(inputs, options.inputNames ?? []);
+  const origins = asInputs ? new Origins(inputs) : undefined;
+  const outside = (value: Lazy): boolean =>
+    value.source.kind === "device" ||
+    (origins === undefined
+      ? value.source.kind === "placeholder"
+      : value.source.kind === "node"
+        ? origins.of(value.source.node) === "outside"
+        : value.source.kind === "placeholder" || isLarge(value));
+
+  const place = (value: Lazy): void => {
+    if (builder.has(value)) return;
+    if (outside(value)) {
+      if (!asInputs && value.source.kind === "placeholder") throw foreignPlaceholder(value.source.name, value.spec);
+      builder.capture(value);
+    } else if (value.source.kind === "data") builder.constant(value, value.source.data);
+  };
+
+  const stack: Lazy[] = outputs.toReversed();
+  while (stack.length > 0) {
+    const value = stack.at(-1);
+    if (value === undefined) break;
+    if (builder.has(value)) {
+      stack.pop();
+      continue;
+    }
+    if (value.source.kind !== "node" || outside(value)) {
+      place(value);
+      stack.pop();
+      continue;
+    }
+    const waiting = inputsOf(value.source.node.inputs).filter((input) => !builder.has(input));
+    if (waiting.length === 0) {
+      builder.add(value.source.node);
+      stack.pop();
+    } else stack.push(...waiting.toReversed());
+  }
+  return builder.finish(outputs, options.outputNames);
+}
+
+const isLarge = (value: Lazy): boolean => value.source.kind === "data" && sizeOfShape(value.source.data.shape) > smallConstant;
+
+const foreignPlaceholder = (name: string, spec: TensorSpec): Error =>
+  new Error(
+    `The value of "${name}" (${printSpec(spec)}) is not known here: it only stands for an argument while its function is traced. Return what you need from that function instead.`,
+  );
+
+/** Whether nodes come from the given placeholders ("own"), from something outside ("outside"), or from constants alone ("pure"). */
+class Origins {
+  readonly #known = new Map<LazyNode, "own" | "outside" | "pure">();
+  readonly #inputs: ReadonlySet<Lazy["source"]>;
+
+  constructor(inputs: readonly Lazy[]) {
+    this.#inputs = new Set(inputs.map((input) => input.source));
+  }
+
+  of(start: LazyNode): "own" | "outside" | "pure" {
+    const stack = [start];
+    while (stack.length > 0) {
+      const node = stack.at(-1);
+      if (node === undefined) break;
+      if (this.#known.has(node)) {
+        stack.pop();
+        continue;
+      }
+      const waiting: LazyNode[] = [];
+      let origin: "own" | "outside" | "pure" = "pure";
+      for (const { source, spec } of inputsOf(node.inputs)) {
+        let found: "own" | "outside" | "pure";
+        if (source.kind === "node") {
+          const known = this.#known.get(source.node);
+          if (known === undefined) {
+            waiting.push(source.node);
+            continue;
+          }
+          found = known;
+        } else found = this.#inputs.has(source) ? "own" : isLarge({ source, spec }) || source.kind !== "data" ? "outside" : "pure";
+        if (found === "own" || (found === "outside" && origin === "pure")) origin = found;
+      }
+      if (waiting.length > 0) stack.push(...waiting);
+      else {
+        this.#known.set(node, origin);
+        stack.pop();
+      }
+    }
+    return this.#known.get(start) ?? "pure";
+  }
+}
+
+/** Numbers inputs first, then nodes; captures become inputs, so values are renumbered at the end. */
+class Builder {
+  readonly #ids = new Map<unknown, number>();
+  readonly #inputs: { readonly name: string; readonly spec: TensorSpec }[] = [];
+  readonly #captures: Lazy[] = [];
+  readonly #captureIds: number[] = [];
+  readonly #inputIds: number[] = [];
+  readonly #nodes: Node[] = [];
+  readonly #specs: TensorSpec[] = [];
+
+  constructor(inputs: readonly Lazy[], names: readonly string[]) {
+    inputs.forEach((input, i) => {
+      const id = this.#newValue(input.spec);
+      this.#ids.set(input.source, id);
+      this.#inputIds.push(id);
+      this.#inputs.push({ name: names[i] ?? (input.source.kind === "placeholder" ? input.source.name : `input${i}`), spec: input.spec });
+    });
+  }
+
+  has({ source }: Lazy): boolean {
+    return this.#ids.has(source) || (source.kind === "node" && this.#ids.has(source.node));
+  }
+
+  capture(value: Lazy): void {
+    const id = this.#newValue(value.spec);
+    // A captured node output is one value; its siblings are captured on their own.
+    this.#ids.set(value.source, id);
+    this.#captureIds.push(id);
+    this.#captures.push(value);
+  }
+
+  constant({ source, spec }: Lazy, value: TensorData): void {
+    const id = this.#newValue(spec);
+    this.#ids.set(source, id);
+    this.#nodes.push({ op: "constant", inputs: {}, params: { value }, outputs: [id], scope: "" });
+  }
+
+  add(node: LazyNode): void {
+    const outputs = node.specs.map((spec) => this.#newValue(spec));
+    this.#ids.set(node, outputs[0] ?? 0);
+    this.#nodes.push({ op: node.op, inputs: mapInputs(node.inputs, (input) => this.#idOf(input)), params: node.params, outputs, scope: node.scope });
+  }
+
+  finish(outputs: readonly Lazy[], names: readonly string[] | undefined): Collected {
+    const order = [...this.#inputIds, ...this.#captureIds, ...this.#nodes.flatMap((node) => node.outputs)];
+    const renumbered = new Map(order.map((id, position): [ValueId, ValueId] => [id, position]));
+    const to = (id: ValueId): ValueId => renumbered.get(id) ?? id;
+    const specs = order.map((id) => this.#specs[id]).filter((spec) => spec !== undefined);
+    const taken = new Set(this.#inputs.map(({ name }) => name));
+    const captureInputs = this.#captures.map(({ source, spec }, i) => {
+      const base = source.kind === "placeholder" ? source.name : `captured${i}`;
+      const name = taken.has(base) ? `${base}_${i}` : base;
+      taken.add(name);
+      return { name, spec };
+    });
+    return {
+      captures: this.#captures,
+      graph: {
+        inputs: [...this.#inputs, ...captureInputs],
+        nodes: this.#nodes.map((node) => ({ ...node, inputs: mapInputs(node.inputs, to), outputs: node.outputs.map(to) })),
+        outputs: outputs.map((value) => to(this.#idOf(value))),
+        outputNames: names ?? outputs.map((_, i) => `output${i}`),
+        specs,
+      },
+    };
+  }
+
+  #idOf({ source }: Lazy): number {
+    const direct = this.#ids.get(source);
+    if (direct !== undefined) return direct;
+    if (source.kind === "node") {
+      const first = this.#ids.get(source.node);
+      if (first !== undefined) return first + source.output;
+    }
+    throw new Error("collect: a value was used before it was placed.");
+  }
+
+  #newValue(spec: TensorSpec): number {
+    return this.#specs.push(spec) - 1;
+  }
+}

@@ -1,0 +1,50 @@
+import { collect } from "./collect.ts";
+import type { CallOptions } from "./ops/control.ts";
+import { apply, one, placeholder, Tensor } from "./tensor.ts";
+
+/** A named function over primitives that engines may know (softmax, gelu, layer normalization …). */
+export interface Composite {
+  /** In camelCase. A lowering claims a composite by its name. */
+  readonly name: string;
+  /** The options that a lowering needs to know. */
+  readonly options?: CallOptions;
+  /** The definition. */
+  readonly body: (...args: Tensor[]) => Tensor;
+  /**
+   * Its derivative where a better one is known than that of the body: the cotangents of the arguments. Everything it needs
+   * comes from its arguments.
+   */
+  readonly gradient?: (context: CompositeGradient) => readonly Tensor[];
+}
+
+export interface CompositeGradient {
+  readonly args: readonly Tensor[];
+  readonly output: Tensor;
+  readonly cotangent: Tensor;
+}
+
+/**
+ * Applies a composite: traced as one `call` node that shows its name in printed graphs and files.
+ *
+ * @example
+ * const softplus = (x: Tensor) => composite({ name: "softplus", body: (x) => x.exp().add(1).log() }, x);
+ */
+export function composite({ name, options = {}, body, gradient }: Composite, ...args: readonly Tensor[]): Tensor {
+  const inputs = args.map((arg, i) => placeholder(arg.spec, argumentName(i, args.length)));
+  const output = body(...inputs);
+  const { graph, captures } = collect([output], inputs, { captures: "inputs" });
+  const captured = captures.map(asTensor);
+  if (gradient === undefined) return one(apply("call", { args: [...args, ...captured] }, { name, options, body: graph }));
+  if (captured.length > 0) throw new Error(`composite "${name}": with its own gradient it must not use tensors besides its arguments.`);
+
+  const result = placeholder(output.spec, "y");
+  const cotangent = placeholder(output.spec, "g");
+  const cotangents = gradient({ args: inputs, output: result, cotangent });
+  const traced = collect(cotangents, [...inputs, result, cotangent]);
+  return one(apply("call", { args }, { name, options, body: graph, gradient: traced.graph }));
+}
+
+/** A captured value as the tensor it is. */
+export const asTensor = (value: Pick<Tensor, "spec" | "source">): Tensor => (value instanceof Tensor ? value : new Tensor(value.spec, value.source));
+
+const argumentName = (i: number, count: number): string => (count === 1 ? "x" : (["a", "b", "c", "d", "e"][i] ?? `arg${i}`));

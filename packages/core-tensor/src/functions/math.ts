@@ -1,0 +1,78 @@
+import { composite } from "../composite.ts";
+import { apply, literal, one, toTensor } from "../tensor.ts";
+import type { Tensor, TensorLike } from "../tensor.ts";
+import { where } from "./shaping.ts";
+
+export const tan = (x: Tensor): Tensor => one(apply("tan", { x }, {}));
+export const asin = (x: Tensor): Tensor => one(apply("asin", { x }, {}));
+export const acos = (x: Tensor): Tensor => one(apply("acos", { x }, {}));
+export const atan = (x: Tensor): Tensor => one(apply("atan", { x }, {}));
+export const sinh = (x: Tensor): Tensor => one(apply("sinh", { x }, {}));
+export const cosh = (x: Tensor): Tensor => one(apply("cosh", { x }, {}));
+export const asinh = (x: Tensor): Tensor => one(apply("asinh", { x }, {}));
+export const acosh = (x: Tensor): Tensor => one(apply("acosh", { x }, {}));
+export const atanh = (x: Tensor): Tensor => one(apply("atanh", { x }, {}));
+
+/** `1 / x` */
+export const reciprocal = (x: Tensor): Tensor => literal(1, "float32").div(x);
+
+/** `1 / √x` */
+export const rsqrt = (x: Tensor): Tensor => reciprocal(x.sqrt());
+
+/** `log(1 + x)`, accurate near 0 (Kahan's correction: the rounding of 1 + x is divided out). */
+export const log1p = (x: Tensor): Tensor =>
+  composite(
+    {
+      name: "log1p",
+      body: (x) => {
+        const sum = x.add(1);
+        const rounded = sum.sub(1);
+        const exact = rounded.equal(0).logicalOr(sum.equal(Infinity));
+        return where(exact, where(sum.equal(Infinity), sum, x), sum.log().mul(x.div(where(exact, 1, rounded))));
+      },
+      gradient: ({ args: [x], cotangent }) => (x === undefined ? [] : [cotangent.div(x.add(1))]),
+    },
+    x,
+  );
+
+/** `exp(x) − 1`, accurate near 0: `2 sinh(x / 2) exp(x / 2)` there, written as `tanh(x / 2) (exp(x) + 1)`. */
+export const expm1 = (x: Tensor): Tensor =>
+  composite(
+    {
+      name: "expm1",
+      body: (x) => {
+        const e = x.exp();
+        return where(x.abs().less(0.5), x.mul(0.5).tanh().mul(e.add(1)), e.sub(1));
+      },
+      gradient: ({ args: [x], cotangent }) => (x === undefined ? [] : [cotangent.mul(x.exp())]),
+    },
+    x,
+  );
+
+/** The elements limited to `[low, high]`; nothing flows back where one is cut off. */
+export const clip = (x: Tensor, low: number, high: number): Tensor =>
+  composite(
+    {
+      name: "clip",
+      options: { low, high },
+      body: (x) => x.maximum(low).minimum(high),
+      gradient: ({ args: [x], cotangent }) => (x === undefined ? [] : [where(x.greaterEqual(low).logicalAnd(x.lessEqual(high)), cotangent, 0)]),
+    },
+    x,
+  );
+
+/** The angle of the point (x, y), in radians, −π to π. */
+export function atan2(y: Tensor, x: Tensor): Tensor {
+  const quotient = atan(y.div(where(x.equal(0), 1, x)));
+  const left = where(y.less(0), quotient.sub(Math.PI), quotient.add(Math.PI));
+  const upright = y.sign().mul(Math.PI / 2);
+  return where(x.greater(0), quotient, where(x.less(0), left, upright));
+}
+
+export const logicalXor = (a: Tensor, b: TensorLike): Tensor => one(apply("logicalXor", { a, b: toTensor(b, "bool") }, {}));
+export const bitwiseAnd = (a: Tensor, b: TensorLike): Tensor => one(apply("bitwiseAnd", { a, b: toTensor(b, "uint32") }, {}));
+export const bitwiseOr = (a: Tensor, b: TensorLike): Tensor => one(apply("bitwiseOr", { a, b: toTensor(b, "uint32") }, {}));
+export const bitwiseXor = (a: Tensor, b: TensorLike): Tensor => one(apply("bitwiseXor", { a, b: toTensor(b, "uint32") }, {}));
+export const bitwiseNot = (x: Tensor): Tensor => one(apply("bitwiseNot", { x }, {}));
+export const shiftLeft = (a: Tensor, b: TensorLike): Tensor => one(apply("shiftLeft", { a, b: toTensor(b, "uint32") }, {}));
+export const shiftRight = (a: Tensor, b: TensorLike): Tensor => one(apply("shiftRight", { a, b: toTensor(b, "uint32") }, {}));

@@ -1,0 +1,5 @@
+import type { random } from "../ops/random.ts";
+import { discrete } from "./rule.ts";
+import type { GradientRules } from "./rule.ts";
+
+export const randomGradients: GradientRules<typeof random> = { randomBits: discrete };

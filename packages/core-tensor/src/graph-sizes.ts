@@ -1,0 +1,55 @@
+import type { Graph } from "./graph.ts";
+import { isGraph } from "./print-graph.ts";
+import { bindDim, isSymbolic, namesOfDim, printDim } from "./shape/dim.ts";
+import type { Dim, DimBindings } from "./shape/dim.ts";
+import { bindShape, printShape } from "./shape/shape.ts";
+import type { TensorSpec } from "./spec.ts";
+
+/** The free dimensions of a graph's inputs. */
+export const freeNames = (graph: Graph): ReadonlySet<string> => new Set(graph.inputs.flatMap(({ spec }) => spec.shape.flatMap(namesOfDim)));
+
+/**
+ * The sizes that the free dimensions of a graph have for inputs of these shapes.
+ *
+ * @throws when an input has another rank or size than the graph expects, or two inputs give one name two sizes
+ */
+export function bindingsOf(graph: Graph, shapes: readonly (readonly number[])[]): DimBindings {
+  const bindings: Record<string, number> = {};
+  graph.inputs.forEach(({ name, spec }, i) => {
+    const shape = shapes[i] ?? [];
+    const mismatch = (why: string): Error => new Error(`${name}: expected shape ${printShape(spec.shape)}, received [${shape.join(", ")}]${why}.`);
+    if (shape.length !== spec.shape.length) throw mismatch("");
+    spec.shape.forEach((dim, axis) => {
+      const size = shape[axis] ?? 0;
+      const only = soleName(dim);
+      if (only !== undefined && bindings[only] === undefined) bindings[only] = size;
+      else if (bindDim(dim, bindings) !== size) throw mismatch(typeof dim === "number" ? "" : ` (${printDim(dim)} is ${printDim(bindDim(dim, bindings))} elsewhere)`);
+    });
+  });
+  return bindings;
+}
+
+/** The graph with its free dimensions replaced by numbers, inner graphs included; what reads a size becomes a constant. */
+export function bindSizes(graph: Graph, bindings: DimBindings): Graph {
+  const bindSpec = (spec: TensorSpec): TensorSpec => ({ dtype: spec.dtype, shape: bindShape(spec.shape, bindings) });
+  const bindParams = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+    if (isSymbolic(value)) return bindDim(value, bindings);
+    if (isGraph(value)) return bindSizes(value, bindings);
+    if (Array.isArray(value)) return value.map(bindParams);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bindParams(item)]));
+  };
+  return {
+    ...graph,
+    inputs: graph.inputs.map(({ name, spec }) => ({ name, spec: bindSpec(spec) })),
+    specs: graph.specs.map(bindSpec),
+    nodes: graph.nodes.map((node) => ({ ...node, params: node.op === "constant" ? node.params : bindParams(node.params) })),
+  };
+}
+
+const soleName = (dim: Dim): string | undefined => {
+  if (typeof dim === "number" || dim.terms.length !== 1) return undefined;
+  const [term] = dim.terms;
+  const [factor] = term?.factors ?? [];
+  return term?.coefficient === 1 && term.factors.length === 1 && typeof factor === "string" ? factor : undefined;
+};

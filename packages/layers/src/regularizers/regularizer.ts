@@ -1,0 +1,8 @@
+import type { Tensor } from "@tidu/core-tensor";
+import type { Config } from "../config.ts";
+
+/** A penalty on a weight, added to the loss: a function of the weight to a scalar, with the config that saves it. */
+export interface Regularizer {
+  (weight: Tensor): Tensor;
+  readonly config: Config;
+}
