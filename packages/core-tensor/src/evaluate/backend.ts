@@ -12,7 +12,7 @@ export function interpreterBackend(): Backend {
     name: "interpreter",
     loops: "host",
     compile: async (graph, options) => new InterpretedGraph(graph, options),
-    upload: (data, spec) => new HostTensor({ dtype: spec.dtype, shape: staticShape(spec.shape), data } as TensorData),
+    upload: (data, spec) => new HostTensor({ dtype: spec.dtype, shape: staticShape(spec.shape), data }),
     dispose: async () => {},
   };
 }
@@ -69,5 +69,5 @@ class HostTensor implements DeviceTensor {
 /** The numbers of a tensor of any backend. */
 async function hostData(tensor: DeviceTensor): Promise<TensorData> {
   if (tensor instanceof HostTensor) return tensor.value;
-  return { dtype: tensor.spec.dtype, shape: staticShape(tensor.spec.shape), data: await tensor.data() } as TensorData;
+  return { dtype: tensor.spec.dtype, shape: staticShape(tensor.spec.shape), data: await tensor.data() };
 }

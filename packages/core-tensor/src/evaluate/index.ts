@@ -1,3 +1,4 @@
+import { bindingsOf, bindSizes, freeNames } from "../graph-sizes.ts";
 import { inputsOf, mapInputs } from "../graph.ts";
 import type { Graph, ValueId } from "../graph.ts";
 import type { OpName, Ops } from "../ops/index.ts";
@@ -34,13 +35,29 @@ export const evaluateRules: { readonly [K in OpName]: EvaluateRule<Ops[K]> } = {
 export function evaluate(graph: Graph, inputs: readonly TensorData[]): readonly TensorData[];
 export function evaluate(graph: Graph, inputs: readonly Value[]): readonly Value[];
 export function evaluate(graph: Graph, inputs: readonly Value[]): readonly Value[] {
+  const bound = bindInputs(graph, inputs);
   const plans = new Map<Graph, Plan>();
   const run: RunGraph = (inner, values) => {
     let plan = plans.get(inner);
     if (plan === undefined) plans.set(inner, (plan = planOf(inner)));
     return runPlan(inner, plan, values, run);
   };
-  return run(graph, inputs);
+  return run(bound, inputs);
+}
+
+/** The graph with the sizes that its inputs have. */
+function bindInputs(graph: Graph, inputs: readonly Value[]): Graph {
+  if (inputs.length !== graph.inputs.length)
+    throw new Error(`evaluate: the graph takes ${graph.inputs.length} inputs, received ${inputs.length}.`);
+  graph.inputs.forEach(({ name, spec }, i) => {
+    const dtype = inputs[i]?.dtype;
+    if (dtype !== spec.dtype) throw new TypeError(`evaluate: input ${name} is ${spec.dtype}, received ${dtype}. Cast it first.`);
+  });
+  const bindings = bindingsOf(
+    graph,
+    inputs.map(({ shape }) => shape),
+  );
+  return freeNames(graph).size === 0 ? graph : bindSizes(graph, bindings);
 }
 
 /** For every node, the values that nothing reads after it. */

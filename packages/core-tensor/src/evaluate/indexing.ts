@@ -62,7 +62,7 @@ export const indexing: EvaluateRules<typeof family> = {
   topK: ({ x }, { k: dim, largest }) => {
     const k = staticDim(dim);
     const size = x.shape.at(-1) ?? 1;
-    const shape = x.shape.with(-1, k);
+    const shape = [...x.shape.slice(0, -1), k];
     const [values, positions] = [emptyValue(x.dtype, shape, [x]), emptyValue("int32", shape, [])];
     const [from, to, toPosition] = [elementsOf(x), elementsOf(values), elementsOf(positions)];
     const rows = size === 0 ? 0 : from.length / size;
