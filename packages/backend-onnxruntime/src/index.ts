@@ -1,1 +1,3 @@
-export {};
+export { onnxruntime, type OnnxruntimeOptions } from "./onnxruntime.ts";
+export type { OrtData, OrtModule, OrtSession, OrtSessionOptions, OrtTensor, OrtType } from "./ort.ts";
+export type { SessionSettings } from "./session-options.ts";

@@ -6,3 +6,4 @@ export type { AttributeValue, Dimension, ExternalData, GraphProto, ModelProto, N
 export { inspectOnnx, type OnnxSummary } from "./inspect-onnx.ts";
 export { printOnnx } from "./print-onnx.ts";
 export { toOnnx, type ToOnnxOptions } from "./to-onnx.ts";
+export { isClaimed } from "./lowerings/claims.ts";

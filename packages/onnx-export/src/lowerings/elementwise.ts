@@ -1,8 +1,7 @@
 import { broadcastShapes, sameShape } from "@tidu/core-tensor";
 import type { OpFamily, TensorSpec } from "@tidu/core-tensor";
-import { float } from "../lowering.ts";
 import type { Lowered, Lowerings, Operand, Write } from "../lowering.ts";
-import { dataTypeCode } from "../onnx/data-type.ts";
+import { cast } from "./cast.ts";
 
 interface Unary {
   readonly x: Operand;
@@ -53,9 +52,6 @@ const floatFloorDivide = ({ a, b }: Binary, write: Write): string => {
   const finite = write.node("Where", [write.node("IsInf", [rest]), write.scalar(-1, "float32"), quotient]); // a negative number by infinity
   return write.node("Where", [write.node("Equal", [b, write.scalar(0, "float32")]), write.node("Div", [a, b]), finite]);
 };
-
-/** `greater(x, 0)` as numbers, in one node that is six times as fast. Exact for all normal numbers; NaN stays. */
-export const positiveMask = (x: Lowered, write: Write): string => write.node("HardSigmoid", [x], { alpha: float(3.4e38), beta: float(0) });
 
 export const elementwise: Lowerings<OpFamily<"elementwise">> = {
   neg: unary("Neg"),
@@ -118,5 +114,5 @@ export const elementwise: Lowerings<OpFamily<"elementwise">> = {
     a.spec.dtype === "bool" // onnxruntime has no Where of bool
       ? [write.node("Or", [write.node("And", [condition, a]), write.node("And", [write.node("Not", [condition]), b])])]
       : [write.node("Where", [condition, a, b])],
-  cast: ({ x }, { dtype }, write) => [x.spec.dtype === dtype ? x : write.node("Cast", [x], { to: dataTypeCode(dtype) })],
+  cast: ({ x }, { dtype }, write) => [x.spec.dtype === dtype ? x : cast(x, dtype, write)],
 };

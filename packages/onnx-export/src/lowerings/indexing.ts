@@ -1,8 +1,6 @@
 import type { OpFamily } from "@tidu/core-tensor";
 import type { Lowered, Lowerings, Operand, Write } from "../lowering.ts";
-import { dataTypeCode } from "../onnx/data-type.ts";
-
-const cast = (x: Lowered, dtype: "int32" | "int64" | "float32" | "uint32", write: Write): string => write.node("Cast", [x], { to: dataTypeCode(dtype) });
+import { cast } from "./cast.ts";
 
 /** `count` axes from `from` on, moved to the front, and the way back. */
 const toFront = (ndim: number, from: number, count: number): { readonly there: readonly number[]; readonly back: readonly number[] } => {

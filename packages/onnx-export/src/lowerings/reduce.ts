@@ -1,6 +1,6 @@
 import type { OpFamily, ReduceParams } from "@tidu/core-tensor";
 import type { Lowered, Lowerings, Operand, Write } from "../lowering.ts";
-import { dataTypeCode } from "../onnx/data-type.ts";
+import { cast } from "./cast.ts";
 
 interface Unary {
   readonly x: Operand;
@@ -8,9 +8,18 @@ interface Unary {
 
 const folded = (opType: string, x: Lowered, { axes, keepDims }: ReduceParams, write: Write): string => write.node(opType, [x, write.ints(axes)], { keepdims: keepDims });
 
+/** Sums and products; those of int32 are taken in int64, because onnxruntime saturates where integers wrap. */
 const reduction =
   (opType: string) =>
-  ({ x }: Unary, params: ReduceParams, write: Write): readonly Lowered[] => [params.axes.length === 0 ? x : folded(opType, x, params, write)];
+  ({ x }: Unary, params: ReduceParams, write: Write): readonly Lowered[] => {
+    if (params.axes.length === 0) return [x];
+    if (x.spec.dtype !== "int32") return [folded(opType, x, params, write)];
+    return [cast(folded(opType, cast(x, "int64", write), params, write), "int32", write)];
+  };
+
+/** Whether any element is true, by counting: the fastest form, and right over no elements. */
+const anyTrue = (x: Lowered, params: ReduceParams, write: Write): string =>
+  write.node("Greater", [folded("ReduceSum", cast(x, "float32", write), params, write), write.scalar(0, "float32")]);
 
 /** ONNX leaves NaN in a maximum open and onnxruntime loses it: it is put back where a row has one. */
 const extreme =
@@ -19,7 +28,7 @@ const extreme =
     if (params.axes.length === 0) return [x];
     const result = folded(opType, x, params, write);
     if (x.spec.dtype !== "float32") return [result];
-    const hasNaN = folded("ReduceMax", write.node("IsNaN", [x]), params, write);
+    const hasNaN = anyTrue(write.node("IsNaN", [x]), params, write);
     return [write.node("Where", [hasNaN, write.scalar(Number.NaN, "float32"), result])];
   };
 
@@ -28,13 +37,13 @@ const position =
   (opType: "ArgMax" | "ArgMin") =>
   ({ x }: Unary, { axis, keepDims }: { readonly axis: number; readonly keepDims: boolean }, write: Write): readonly Lowered[] => {
     const ranked = x.spec.dtype === "float32" ? rankedNaN(opType, x, axis, write) : x;
-    return [write.node("Cast", [write.node(opType, [ranked], { axis, keepdims: keepDims })], { to: dataTypeCode("int32") })];
+    return [cast(write.node(opType, [ranked], { axis, keepdims: keepDims }), "int32", write)];
   };
 
 const rankedNaN = (opType: "ArgMax" | "ArgMin", x: Operand, axis: number, write: Write): string => {
   const isNaN = write.node("IsNaN", [x]);
-  const hasNaN = folded("ReduceMax", isNaN, { axes: [axis], keepDims: true }, write);
-  const first = write.node("Cast", [opType === "ArgMax" ? isNaN : write.node("Not", [isNaN])], { to: dataTypeCode("float32") });
+  const hasNaN = anyTrue(isNaN, { axes: [axis], keepDims: true }, write);
+  const first = cast(opType === "ArgMax" ? isNaN : write.node("Not", [isNaN]), "float32", write);
   return write.node("Where", [hasNaN, first, x]);
 };
 
@@ -43,8 +52,8 @@ export const reduce: Lowerings<OpFamily<"reduce">> = {
   prod: reduction("ReduceProd"),
   max: extreme("ReduceMax"),
   min: extreme("ReduceMin"),
-  any: reduction("ReduceMax"),
-  all: reduction("ReduceMin"),
+  any: ({ x }, params, write) => [params.axes.length === 0 ? x : anyTrue(x, params, write)],
+  all: ({ x }, params, write) => [params.axes.length === 0 ? x : write.node("Not", [anyTrue(write.node("Not", [x]), params, write)])],
   argMax: position("ArgMax"),
   argMin: position("ArgMin"),
 };

@@ -1,0 +1,31 @@
+/**
+ * What this package needs of an onnxruntime module. `onnxruntime-node`, `onnxruntime-web/wasm` and `onnxruntime-web/webgpu` all have it.
+ */
+export interface OrtModule {
+  readonly InferenceSession: { create(model: Uint8Array, options?: OrtSessionOptions): Promise<OrtSession> };
+  readonly Tensor: new (type: OrtType, data: OrtData, dims?: readonly number[]) => OrtTensor;
+}
+
+export type OrtType = "float32" | "int32" | "uint32" | "bool" | "uint8" | "int64" | "float16";
+export type OrtData = Float32Array | Int32Array | Uint32Array | Uint8Array | BigInt64Array | Uint16Array;
+
+export interface OrtSession {
+  run(feeds: Readonly<Record<string, OrtTensor>>): Promise<Readonly<Record<string, OrtTensor>>>;
+  release(): Promise<void>;
+}
+
+export interface OrtTensor {
+  readonly type: string;
+  readonly dims: readonly number[];
+  readonly data: unknown;
+}
+
+export interface OrtSessionOptions {
+  readonly executionProviders?: readonly string[];
+  readonly graphOptimizationLevel?: "disabled" | "basic" | "extended" | "all";
+  readonly intraOpNumThreads?: number;
+  readonly logSeverityLevel?: 0 | 1 | 2 | 3 | 4;
+  readonly enableMemPattern?: boolean;
+  readonly extra?: Record<string, unknown>;
+  readonly externalData?: readonly { readonly path: string; readonly data: Uint8Array }[];
+}
