@@ -5,3 +5,7 @@ export type { Sample, SampleCase, SamplesOf, SampleValue } from "./sample.ts";
 export { sampleCases } from "./sample-cases.ts";
 export { samples } from "./samples/index.ts";
 export { bool, float32, int32, int64, uint32, uint8 } from "./values.ts";
+export { conformance, conformanceChecks } from "./conformance.ts";
+export type { ConformanceException, ConformanceOptions } from "./conformance.ts";
+export { download, runOn, upload } from "./conformance/check.ts";
+export type { Check } from "./conformance/check.ts";

@@ -1,3 +1,4 @@
+// oxlint-disable oxc/approx-constant -- results stand as NumPy printed them, square roots of two included
 import { float32, int32, uint32 } from "../values.ts";
 import type { SamplesOf } from "../sample.ts";
 

@@ -1,0 +1,4 @@
+import { interpreterBackend } from "@tidu/core-tensor";
+import { conformance } from "./conformance.ts";
+
+conformance({ name: "interpreter", backend: async () => interpreterBackend() });
