@@ -1,0 +1,94 @@
+import type { NodeInputs, ValueId } from "../graph.ts";
+import type { GraphBuilder } from "../graph-builder.ts";
+import type { InputsOf, ParamsOf } from "../op.ts";
+import type { OpName, Ops } from "../ops/index.ts";
+import type { SliceParams } from "../ops/movement.ts";
+import { sameDim } from "../shape/dim.ts";
+import type { KnownValues } from "./known-values.ts";
+
+export interface RewriteContext<O> {
+  readonly inputs: InputsOf<O, ValueId>;
+  readonly params: ParamsOf<O>;
+  readonly known: KnownValues;
+  readonly builder: GraphBuilder;
+  /** Applies an op in the new graph. */
+  readonly make: (op: OpName, inputs: NodeInputs<ValueId>, params?: unknown) => ValueId;
+}
+
+/** A value that equals the node's only output, or `undefined` when there is nothing better. */
+export type AlgebraRule<O> = (context: RewriteContext<O>) => ValueId | undefined;
+
+/**
+ * Identities that hold for every number, NaN and infinity included (so nothing like `0 · x`). The caller drops a result whose
+ * spec differs: `x + zeros` with a larger zeros is a broadcast, not x.
+ */
+export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
+  add: ({ inputs: { a, b }, known, make }) => {
+    if (known.uniform(b) === 0) return a;
+    if (known.uniform(a) === 0) return b;
+    const [left, right] = [known.maker(a), known.maker(b)];
+    if (right?.op === "neg") return make("sub", { a, b: right.inputs["x"] as ValueId });
+    if (left?.op === "neg") return make("sub", { a: b, b: left.inputs["x"] as ValueId });
+    // x + scatterAdd(0, i, r) adds the rows to x itself: an embedding's gradient never becomes a whole table
+    for (const [other, scattered] of [[a, right], [b, left]] as const) {
+      if (scattered?.op === "scatterAdd" && known.uniform(scattered.inputs["x"] as ValueId) === 0) {
+        return make("scatterAdd", { ...scattered.inputs, x: other }, scattered.params);
+      }
+    }
+    return undefined;
+  },
+  sub: ({ inputs: { a, b }, known, make }) => {
+    if (known.uniform(b) === 0) return a;
+    const right = known.maker(b);
+    return right?.op === "neg" ? make("add", { a, b: right.inputs["x"] as ValueId }) : undefined;
+  },
+  mul: ({ inputs: { a, b }, known }) => (known.uniform(b) === 1 ? a : known.uniform(a) === 1 ? b : undefined),
+  div: ({ inputs: { a, b }, known }) => (known.uniform(b) === 1 ? a : undefined),
+  neg: ({ inputs: { x }, known }) => {
+    const made = known.maker(x);
+    return made?.op === "neg" ? (made.inputs["x"] as ValueId) : undefined;
+  },
+  logicalNot: ({ inputs: { x }, known }) => {
+    const made = known.maker(x);
+    return made?.op === "logicalNot" ? (made.inputs["x"] as ValueId) : undefined;
+  },
+  cast: ({ inputs: { x } }) => x,
+  stopGradient: ({ inputs: { x } }) => x,
+  broadcastTo: ({ inputs: { x }, params, known, make }) => {
+    const made = known.maker(x);
+    return made?.op === "broadcastTo" ? make("broadcastTo", made.inputs, params) : x;
+  },
+  reshape: ({ inputs: { x }, params, known, make }) => {
+    const made = known.maker(x);
+    return made?.op === "reshape" ? make("reshape", made.inputs, params) : x;
+  },
+  transpose: ({ inputs: { x }, params: { permutation }, known, make }) => {
+    if (permutation.every((axis, i) => axis === i)) return x;
+    const made = known.maker(x);
+    if (made?.op !== "transpose") return undefined;
+    const inner = (made.params as { readonly permutation: readonly number[] }).permutation;
+    return make("transpose", made.inputs, { permutation: permutation.map((axis) => inner[axis] ?? axis) });
+  },
+  slice: ({ inputs: { x }, params, builder }) => (isWhole(params, builder.specOf(x).shape) ? x : undefined),
+  pad: ({ inputs: { x }, params: { low, high } }) => ([...low, ...high].every((count) => count === 0) ? x : undefined),
+  concat: ({ inputs: { values } }) => (values.length === 1 ? values[0] : undefined),
+  sum: ({ inputs: { x }, params: { axes }, builder, make }) => {
+    const { shape } = builder.specOf(x);
+    if (axes.length === 0) return x;
+    return axes.every((axis) => shape[axis] === 1) ? make("reshape", { x }, { shape: shape.filter((_, axis) => !axes.includes(axis)) }) : undefined;
+  },
+  reverse: ({ inputs: { x }, params: { axes } }) => (axes.length === 0 ? x : undefined),
+  reindex: ({ inputs: { x }, params: { axis, index }, known, builder, make }) => {
+    const size = builder.specOf(x).shape[axis];
+    if (size === index.length && index.every((row, i) => row === i)) return x;
+    const made = known.maker(x);
+    if (made?.op !== "reindex") return undefined;
+    const inner = made.params as { readonly axis: number; readonly index: Int32Array };
+    if (inner.axis !== axis) return undefined;
+    return make("reindex", made.inputs, { axis, index: index.map((row) => (row < 0 ? -1 : (inner.index[row] ?? -1))) });
+  },
+};
+
+const isWhole = ({ starts, limits, steps }: SliceParams, shape: readonly Parameters<typeof sameDim>[0][]): boolean =>
+  shape.every((size, axis) => starts[axis] === 0 && steps[axis] === 1 && sameDim(limits[axis] ?? size, size));
+

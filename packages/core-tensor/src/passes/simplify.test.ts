@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { grad, valueAndGrad } from "../autodiff.ts";
+import { evaluate } from "../evaluate/index.ts";
+import { relu } from "../functions/activation.ts";
+import { gather } from "../functions/indexing.ts";
+import { countOps, printGraph } from "../print-graph.ts";
+import { scan } from "../scan.ts";
+import { literal, tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
+import { tensorData } from "../tensor-data.ts";
+import { trace } from "../trace.ts";
+import { verify } from "../verify.ts";
+import { simplify } from "./simplify.ts";
+
+test("a dense layer's gradient is a page", () => {
+  const loss = ({ kernel, bias }: { kernel: Tensor; bias: Tensor }, x: Tensor): Tensor => relu(x.matmul(kernel).add(bias)).square().mean();
+  const graph = simplify(trace(grad(loss), [{ kernel: { shape: [3, 2] }, bias: { shape: [2] } }, { shape: ["batch", 3] }], ["weights", "x"]));
+  verify(graph);
+  expect(printGraph(graph)).toMatchSnapshot();
+});
+
+test("a scan and its gradient's forward pass become one", async () => {
+  const f = (w: Tensor, xs: Tensor): Tensor => scan((c: Tensor, x: Tensor) => [c.mul(w).add(x).tanh(), c] as const, literal(0, "float32"), xs)[0];
+  const graph = trace((w: Tensor, xs: Tensor) => valueAndGrad(f)(w, xs), [{ shape: [] }, { shape: [5] }]);
+  expect(countOps(graph)["scan"]).toBe(3);
+  const simple = simplify(graph);
+  verify(simple);
+  expect(countOps(simple)["scan"]).toBe(2);
+  const inputs = [tensorData(0.5), tensorData([1, 2, 3, 4, 5])];
+  expect(evaluate(simple, inputs).map(({ data }) => [...data])).toEqual(evaluate(graph, inputs).map(({ data }) => [...data]));
+});
+
+test("an embedding's gradient step adds rows to the table itself", () => {
+  const graph = simplify(
+    trace((table: Tensor, ids: Tensor) => table.sub(grad((t: Tensor) => gather(t, ids).sum())(table).mul(0.1)), [{ shape: [9, 4] }, { shape: [3], dtype: "int32" }]),
+  );
+  expect(countOps(graph)["scatterAdd"]).toBe(1);
+});
+
+test("identities do not touch NaN: 0 · x stays", () => {
+  const graph = simplify(trace((x: Tensor) => x.mul(0).add(0).mul(1), [{ shape: [2] }]));
+  expect(countOps(graph)).toEqual({ constant: 1, mul: 1 });
+});
+
+test("known numbers are folded, equal things computed once", () => {
+  const graph = simplify(trace((x: Tensor) => x.add(tensor([1, 2]).exp().sum()).mul(x.add(tensor([1, 2]).exp().sum())), [{ shape: [2] }]));
+  expect(countOps(graph)).toEqual({ constant: 1, add: 1, mul: 1 });
+});
