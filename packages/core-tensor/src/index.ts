@@ -44,7 +44,7 @@ export { inlineCalls } from "./passes/inline-calls.ts";
 export { dropDeadCode } from "./passes/dead-code.ts";
 export { shareCommonSubexpressions } from "./passes/common-subexpressions.ts";
 export { simplify } from "./passes/simplify.ts";
-export { jit } from "./jit.ts";
+export { jit, release } from "./jit.ts";
 export type { Jitted, JitOptions } from "./jit.ts";
 export * from "./functions/activation.ts";
 export * from "./functions/einsum.ts";

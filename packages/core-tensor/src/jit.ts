@@ -124,3 +124,8 @@ const freeSpec = ({ shape, dtype }: TensorSpec, names: readonly (string | null)[
   dtype,
   shape: names === undefined ? shape : shape.map((dim, axis): Dim => (names[axis] === undefined || names[axis] === null ? dim : namedDim(names[axis]))),
 });
+
+/** Releases the buffers of a tree of tensors on their backend at once, instead of waiting for the garbage collector. */
+export function release(tree: Tree): void {
+  for (const { source } of flatten(tree).leaves) if (source.kind === "device") source.device.dispose();
+}

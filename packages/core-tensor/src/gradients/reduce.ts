@@ -61,8 +61,8 @@ export function sumTo(g: Tensor, shape: Shape): Tensor {
   const extra = g.ndim - shape.length;
   const leading = Array.from({ length: extra }, (_, axis) => axis);
   const stretched = shape.flatMap((dim, axis) => (dim === 1 && g.shape[axis + extra] !== 1 ? [axis + extra] : []));
-  const axes = [...leading, ...stretched];
-  return axes.length === 0 ? g : g.sum({ axis: axes, keepDims: true }).reshape(shape);
+  if (stretched.length === 0) return extra === 0 ? g : g.sum({ axis: leading });
+  return g.sum({ axis: [...leading, ...stretched], keepDims: true }).reshape(shape);
 }
 
 /** Zeros of a shape. */

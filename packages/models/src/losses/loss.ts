@@ -1,0 +1,30 @@
+import type { Tensor, TensorSpec } from "@tidu/core-tensor";
+import type { Config } from "@tidu/layers";
+
+/**
+ * What training makes small. A loss gives one number per example (per position, for outputs of higher rank), as Keras does by
+ * averaging the last axis; the model weighs and averages them over the batch.
+ */
+export interface Loss {
+  /** Keras's name in camelCase: `meanSquaredError`. */
+  readonly name: string;
+  readonly config: Config;
+  /**
+   * One loss per example.
+   *
+   * @param y the targets, prepared by {@link Loss.target}
+   * @param prediction the output of the model; a softmax or sigmoid that made it is recognised, and the loss runs on its logits
+   * @returns the shape of `prediction` without its last axis
+   */
+  perExample(y: Tensor, prediction: Tensor): Tensor;
+  /**
+   * The dtype and shape of targets that fit an output, batch axis included; throws when the output does not fit the loss
+   * (sparse categorical cross-entropy on one unit, say), saying what to do.
+   *
+   * @param prediction the spec of the output
+   * @param given the spec of the targets the user passed, as `[batch]` may stand for `[batch, 1]` and the other way round
+   */
+  target(prediction: TensorSpec, given: TensorSpec): TensorSpec;
+  /** Targets from 0 to this, excluded, when they are classes: checked on the host before training. */
+  numClasses?(prediction: TensorSpec): number | undefined;
+}
