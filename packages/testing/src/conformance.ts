@@ -1,7 +1,7 @@
 import type { Backend } from "@tidu/core-tensor";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Check } from "./conformance/check.ts";
-import { sampleChecks } from "./conformance/sample-checks.ts";
+import { functionChecks, sampleChecks } from "./conformance/sample-checks.ts";
 
 export interface ConformanceOptions {
   /** The backend's name in test reports. */
@@ -34,7 +34,7 @@ export function conformance({ name, backend, exceptions = [] }: ConformanceOptio
     afterAll(() => engine.dispose());
 
     describe.each(Object.entries(groups))("%s", (_, checks) => {
-      test.for(checks)("$name", async (check, { skip }) => {
+      test.for(checks.map((check) => [check.name, check] as const))("%s", async ([, check], { skip }) => {
         const exception = exceptions.find(({ tests }) => tests.some((pattern) => matches(pattern, check.name)));
         skip(exception !== undefined, exception?.reason);
         expect(await check.run(engine)).toBeUndefined();
@@ -52,6 +52,7 @@ export function conformance({ name, backend, exceptions = [] }: ConformanceOptio
 /** All checks by group, for tools that run them in another way. */
 export const conformanceChecks = (): Readonly<Record<string, readonly Check[]>> => ({
   samples: sampleChecks(),
+  functions: functionChecks(),
 });
 
 const matches = (pattern: string | RegExp, name: string): boolean => (typeof pattern === "string" ? pattern === name : pattern.test(name));

@@ -1,6 +1,7 @@
 import { evaluate } from "@tidu/core-tensor";
 import type { Graph, Node, TensorData } from "@tidu/core-tensor";
 import { mismatch } from "../compare.ts";
+import { functionSampleCases } from "../function-samples/index.ts";
 import type { SampleCase } from "../sample.ts";
 import { sampleCases } from "../sample-cases.ts";
 import { runOn } from "./check.ts";
@@ -16,6 +17,9 @@ export function sampleChecks(): readonly Check[] {
     return first ? [checkOf(sample), checkOf(withConstants(sample))] : [checkOf(sample)];
   });
 }
+
+/** The functions over primitives; engines claim some of them by name. */
+export const functionChecks = (): readonly Check[] => functionSampleCases().map(checkOf);
 
 const checkOf = ({ name, graph, inputs, expected, exact }: SampleCase): Check => ({
   name,
