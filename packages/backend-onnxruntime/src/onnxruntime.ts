@@ -1,12 +1,12 @@
-import { bindSizes } from "@tidu/core-tensor";
+import { bindSizes, inlineCalls } from "@tidu/core-tensor";
 import type { Backend, CompileOptions, DeviceTensor, Graph, TensorData, TensorSpec, TypedArray } from "@tidu/core-tensor";
-import { encodeModelFiles, toOnnx } from "@tidu/onnx-export";
+import { encodeModelFiles, isClaimed, toOnnx } from "@tidu/onnx-export";
 import { bakeConstants } from "./bake-constants.ts";
 import { uploaded } from "./device-tensor.ts";
 import { messageOf, OrtExecutable } from "./executable.ts";
+import { expand } from "./expand.ts";
 import { loadOrt } from "./load-ort.ts";
 import type { OrtModule } from "./ort.ts";
-import { prepare } from "./prepare.ts";
 import { symbolicLengths } from "./scan-lengths.ts";
 import { sessionOptions } from "./session-options.ts";
 import type { SessionSettings } from "./session-options.ts";
@@ -54,7 +54,7 @@ class OnnxruntimeBackend implements Backend {
   }
 
   async #open(graph: Graph, name: string): Promise<OrtExecutable> {
-    const onnx = toOnnx(prepare(graph), { name });
+    const onnx = toOnnx(expand(inlineCalls(graph, (call) => isClaimed(call.name))), { name });
     const { model, externalData } = encodeModelFiles(onnx, { externalDataPath: "weights" });
     const options = { ...sessionOptions(this.#settings), ...(externalData && { externalData: [externalData] }) };
     const session = await this.#ort.InferenceSession.create(model, options).catch((error: unknown) => {

@@ -16,7 +16,9 @@ export const sessionOptions = ({ threads, executionProviders = ["cpu"] }: Sessio
   ...(threads !== undefined && { intraOpNumThreads: threads }),
   extra: {
     session: {
-      intra_op: { allow_spinning: "0" }, // idle pools of other sessions would take the cores
+      // Threads wait actively between the nodes of a run (15 % faster), and sleep when it ends: idle pools would take the cores of other sessions.
+      intra_op: { allow_spinning: "1" },
+      force_spinning_stop: "1",
       set_denormal_as_zero: "1", // gradients of long recurrences vanish into denormals, which are eight times as slow
     },
   },

@@ -7,8 +7,6 @@ export interface Operand {
   readonly spec: TensorSpec;
   /** Its numbers, when they are known. */
   readonly constant?: TensorData | undefined;
-  /** The value before it was stretched to `spec.shape`: ops that broadcast by themselves read this one. */
-  readonly narrow?: Operand | undefined;
 }
 
 /** What a lowering gives for an output: a new value by name, or one that it was given. */

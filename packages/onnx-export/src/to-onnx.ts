@@ -1,9 +1,10 @@
-import { ruleOf } from "@tidu/core-tensor";
+import { inlineCalls, ruleOf, simplify } from "@tidu/core-tensor";
 import type { Graph, TensorData } from "@tidu/core-tensor";
 import { GraphWriter } from "./graph-writer.ts";
 import type { ModelParts } from "./graph-writer.ts";
 import type { Operand, Write } from "./lowering.ts";
 import type { Lowered } from "./lowering.ts";
+import { isClaimed } from "./lowerings/claims.ts";
 import { lowerings } from "./lowerings/index.ts";
 import { ModelConstants } from "./model-constants.ts";
 import { ModelNames } from "./model-names.ts";
@@ -33,9 +34,10 @@ const irVersion = 10;
  *
  * @throws when a symbolic size cannot be read off the shape of an input
  */
-export const toOnnx = (graph: Graph, { name = "graph", constants: given = new Map(), metadata, docString, producerVersion }: ToOnnxOptions = {}): ModelProto => {
+export const toOnnx = (given: Graph, { name = "graph", constants: weights = new Map(), metadata, docString, producerVersion }: ToOnnxOptions = {}): ModelProto => {
+  const graph = simplify(inlineCalls(given, (call) => isClaimed(call.name)));
   const names = new ModelNames();
-  const args = graph.inputs.map((input, index): Operand => ({ name: names.unique(input.name), spec: input.spec, constant: given.get(index) }));
+  const args = graph.inputs.map((input, index): Operand => ({ name: names.unique(input.name), spec: input.spec, constant: weights.get(index) }));
   const outputNames = graph.outputNames.map((output) => names.unique(output));
   const constants = new ModelConstants(names);
   for (const arg of args) if (arg.constant) constants.named(arg.name, arg.constant);

@@ -1,5 +1,4 @@
-import { broadcastShapes, sameShape } from "@tidu/core-tensor";
-import type { OpFamily, TensorSpec } from "@tidu/core-tensor";
+import type { OpFamily } from "@tidu/core-tensor";
 import type { Lowered, Lowerings, Operand, Write } from "../lowering.ts";
 import { cast } from "./cast.ts";
 
@@ -18,17 +17,7 @@ const unary =
 
 const binary =
   (opType: string, attributes = {}) =>
-  (operands: Binary, _params: object, write: Write, [result]: readonly TensorSpec[]): readonly Lowered[] => [
-    write.node(opType, narrowed(operands, result), attributes),
-  ];
-
-/** The operands without needless stretching: ONNX ops broadcast by themselves, as long as the result keeps its shape. */
-const narrowed = ({ a, b }: Binary, result: TensorSpec | undefined): readonly Operand[] => {
-  const fits = (left: Operand, right: Operand): boolean =>
-    result !== undefined && sameShape(broadcastShapes(left.spec.shape, right.spec.shape, "toOnnx"), result.shape);
-  const left = a.narrow && fits(a.narrow, b) ? a.narrow : a;
-  return [left, b.narrow && fits(left, b.narrow) ? b.narrow : b];
-};
+  ({ a, b }: Binary, _params: object, write: Write): readonly Lowered[] => [write.node(opType, [a, b], attributes)];
 
 /** An int32 divisor with 1 in place of 0 (a division by zero would end the process), and where that was done; undefined where it cannot be needed. */
 const safeDivisor = (b: Operand, write: Write): { readonly isZero: string; readonly divisor: string } | undefined => {

@@ -2,6 +2,8 @@ import type { OpFamily } from "@tidu/core-tensor";
 import type { Lowered, Lowerings, Operand, Write } from "../lowering.ts";
 import { cast } from "./cast.ts";
 
+const largestFloat = 3.4028234663852886e38;
+
 /** `count` axes from `from` on, moved to the front, and the way back. */
 const toFront = (ndim: number, from: number, count: number): { readonly there: readonly number[]; readonly back: readonly number[] } => {
   const axes = Array.from({ length: ndim }, (_, axis) => axis);
@@ -34,8 +36,9 @@ export const indexing: Lowerings<OpFamily<"indexing">> = {
       const [values = "", positions = ""] = write.outputs(2, "TopK", [x, count], { largest });
       return [values, cast(positions, "int32", write)];
     }
-    // onnxruntime puts NaN anywhere: it is ranked as infinity, the largest
-    const ranked = write.node("Where", [write.node("IsNaN", [x]), write.scalar(Number.POSITIVE_INFINITY, "float32"), x]);
+    // onnxruntime puts NaN anywhere: it is ranked as infinity, the largest, and infinity as the largest number
+    const finite = write.node("Min", [x, write.scalar(largestFloat, "float32")]);
+    const ranked = write.node("Where", [write.node("IsNaN", [x]), write.scalar(Number.POSITIVE_INFINITY, "float32"), finite]);
     const [, positions = ""] = write.outputs(2, "TopK", [ranked, count], { largest });
     return [write.node("GatherElements", [x, positions], { axis: -1 }), cast(positions, "int32", write)];
   },

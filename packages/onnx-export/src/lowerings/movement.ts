@@ -48,7 +48,7 @@ export const movement: Lowerings<OpFamily<"movement">> = {
     const offset = shape.length - x.spec.shape.length;
     const stretch = shape.map((dim, axis) => (sameDim(dim, x.spec.shape[axis - offset] ?? 1) ? 1 : dim)); // Expand keeps what it meets with a 1
     if (offset === 0 && stretch.every((dim) => dim === 1)) return [x];
-    return [{ name: write.node("Expand", [x, write.shape(stretch)]), spec: { dtype: x.spec.dtype, shape }, narrow: x }];
+    return [write.node("Expand", [x, write.shape(stretch)])];
   },
   reverse: ({ x }, { axes }, write) => {
     if (axes.length === 0) return [x];
