@@ -1,1 +1,3 @@
-export {};
+export { tfjsBackend } from "./backend.ts";
+export type { TfjsBackendOptions } from "./backend.ts";
+export type { NamedBackend, WasmFiles } from "./load-engine.ts";
