@@ -14,7 +14,8 @@ export class OrtDeviceTensor implements DeviceTensor {
 
   /** @throws when it was disposed */
   get tensor(): OrtTensor {
-    if (this.#tensor === undefined) throw new Error(`onnxruntime: a tensor ${printSpec(this.spec)} was disposed, or donated to a run, and cannot be used again.`);
+    if (this.#tensor === undefined)
+      throw new Error(`onnxruntime: a tensor ${printSpec(this.spec)} was disposed, or donated to a run, and cannot be used again.`);
     return this.#tensor;
   }
 
@@ -42,10 +43,12 @@ export const uploaded = (ort: OrtModule, data: TypedArray, spec: TensorSpec): Or
 };
 
 /** A tensor that onnxruntime made. */
-export const produced = (tensor: OrtTensor, dtype: TensorSpec["dtype"]): OrtDeviceTensor => new OrtDeviceTensor({ dtype, shape: tensor.dims }, tensor);
+export const produced = (tensor: OrtTensor, dtype: TensorSpec["dtype"]): OrtDeviceTensor =>
+  new OrtDeviceTensor({ dtype, shape: tensor.dims }, tensor);
 
 /** The elements; newer versions of JavaScript hold float16 in an array of its own, here they are its bits. */
 const arrayOf = ({ type, data }: OrtTensor): TypedArray => {
-  if (type === "float16" && ArrayBuffer.isView(data)) return new Uint16Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength / 2);
+  if (type === "float16" && ArrayBuffer.isView(data))
+    return new Uint16Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength / 2);
   return data as TypedArray;
 };

@@ -30,7 +30,8 @@ export class OrtExecutable implements Executable {
   async run(inputs: readonly DeviceTensor[], { donate = [] }: RunOptions = {}): Promise<readonly DeviceTensor[]> {
     const { name, graph, session, inputNames, outputNames } = this.#parts;
     if (this.#released) throw new Error(`onnxruntime: "${name}" was disposed and cannot run again.`);
-    if (inputs.length !== graph.inputs.length) throw new Error(`onnxruntime: "${name}" takes ${graph.inputs.length} inputs, received ${inputs.length}.`);
+    if (inputs.length !== graph.inputs.length)
+      throw new Error(`onnxruntime: "${name}" takes ${graph.inputs.length} inputs, received ${inputs.length}.`);
     const empty = this.#emptyLoop(inputs);
     if (empty) return (await this.#specializedFor(empty)).run(inputs, { donate });
 
@@ -87,7 +88,9 @@ const ownTensor = (value: DeviceTensor | undefined, name: string): OrtTensor => 
 const describeInputs = (graph: Graph, inputs: readonly DeviceTensor[]): string => {
   const wrong = graph.inputs.findIndex(({ spec }, index) => {
     const received = inputs[index]?.spec;
-    const fits = received?.shape.length === spec.shape.length && spec.shape.every((dim, axis) => typeof dim !== "number" || dim === received.shape[axis]);
+    const fits =
+      received?.shape.length === spec.shape.length &&
+      spec.shape.every((dim, axis) => typeof dim !== "number" || dim === received.shape[axis]);
     return !fits || received.dtype !== spec.dtype;
   });
   const [expected, received] = [graph.inputs[wrong], inputs[wrong]?.spec];

@@ -9,10 +9,14 @@ export const loadOrt = async (load: () => Promise<OrtModule> = importOrt): Promi
   try {
     return await load();
   } catch (error) {
-    if (!isMissing(error)) throw new Error(`onnxruntime: onnxruntime-node is installed but does not load here: ${messageOf(error)}`, { cause: error });
-    throw new Error("onnxruntime: the package onnxruntime-node is not installed. Install it with: ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node", {
-      cause: error,
-    });
+    if (!isMissing(error))
+      throw new Error(`onnxruntime: onnxruntime-node is installed but does not load here: ${messageOf(error)}`, { cause: error });
+    throw new Error(
+      "onnxruntime: the package onnxruntime-node is not installed. Install it with: ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node",
+      {
+        cause: error,
+      },
+    );
   }
 };
 
@@ -22,6 +26,10 @@ const importOrt = async (): Promise<OrtModule> => {
 };
 
 const isMissing = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "code" in error && error.code === "ERR_MODULE_NOT_FOUND" && messageOf(error).includes("onnxruntime-node'");
+  typeof error === "object" &&
+  error !== null &&
+  "code" in error &&
+  error.code === "ERR_MODULE_NOT_FOUND" &&
+  messageOf(error).includes("onnxruntime-node'");
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -53,13 +53,19 @@ test("data that does not fit its shape or dtype is refused", () => {
   expect(() => encodeSafetensors({ tensors: { w: { dtype: "F32", shape: [2, 3], data: new Float32Array(5) } } })).toThrow(
     'encodeSafetensors: tensor "w" is F32[2, 3] and needs a Float32Array of 6 elements, received a Float32Array of 5.',
   );
-  expect(() => encodeSafetensors({ tensors: { w: { dtype: "F32", shape: [1], data: new Int32Array(1) } } })).toThrow("received a Int32Array of 1");
-  expect(() => encodeSafetensors({ tensors: { __metadata__: { dtype: "U8", shape: [0], data: new Uint8Array(0) } } })).toThrow("cannot be named");
+  expect(() => encodeSafetensors({ tensors: { w: { dtype: "F32", shape: [1], data: new Int32Array(1) } } })).toThrow(
+    "received a Int32Array of 1",
+  );
+  expect(() => encodeSafetensors({ tensors: { __metadata__: { dtype: "U8", shape: [0], data: new Uint8Array(0) } } })).toThrow(
+    "cannot be named",
+  );
 });
 
 test("foreign files are told apart from broken ones", () => {
   expect(() => decodeSafetensors(new Uint8Array(3))).toThrow("not a safetensors file: it has 3 bytes");
-  expect(() => decodeSafetensors(new TextEncoder().encode("<html>nothing here</html>"))).toThrow("not a safetensors file: its header would have");
+  expect(() => decodeSafetensors(new TextEncoder().encode("<html>nothing here</html>"))).toThrow(
+    "not a safetensors file: its header would have",
+  );
   expect(() => decodeSafetensors(raw("{oops"))).toThrow("not a safetensors file: its header is no JSON");
   expect(() => decodeSafetensors(raw("[1]"))).toThrow("its header is no JSON object");
   expect(() => decodeSafetensors(encodeSafetensors(file).subarray(0, 50))).toThrow("broken safetensors file: the header has");

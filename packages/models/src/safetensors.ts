@@ -37,14 +37,16 @@ const metadataKey = "__metadata__";
 export const encodeSafetensors = ({ tensors, metadata }: SafetensorsFile): Uint8Array<ArrayBuffer> => {
   const ordered = Object.entries(tensors)
     .map(([name, tensor]) => ({ name, tensor, bytes: checkedBytes(name, tensor) }))
-    .sort((a, b) => dtypes[b.tensor.dtype].bytes - dtypes[a.tensor.dtype].bytes);
+    .toSorted((a, b) => dtypes[b.tensor.dtype].bytes - dtypes[a.tensor.dtype].bytes);
   let end = 0;
   const entries = ordered.map(({ name, tensor: { dtype, shape }, bytes }) => {
     const start = end;
     end += bytes.length;
     return [name, { dtype, shape, data_offsets: [start, end] }] as const;
   });
-  const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries([...(metadata ? [[metadataKey, metadata] as const] : []), ...entries])));
+  const header = new TextEncoder().encode(
+    JSON.stringify(Object.fromEntries([...(metadata ? [[metadataKey, metadata] as const] : []), ...entries])),
+  );
   const headerLength = Math.ceil(header.length / 8) * 8; // padded with spaces, so that the numbers start aligned
   const file = new Uint8Array(lengthBytes + headerLength + end).fill(0x20, lengthBytes, lengthBytes + headerLength);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
@@ -68,7 +70,10 @@ export const decodeSafetensors = (bytes: Uint8Array): Required<SafetensorsFile> 
   const { [metadataKey]: metadata = {}, ...entries } = header;
   const parsed = Object.entries(entries).map(([name, entry]) => parseEntry(name, entry, available));
   checkLayout(parsed, available);
-  const tensors = parsed.map(({ name, dtype, shape, begin, end }) => [name, { dtype, shape, data: viewOf(bytes.subarray(start + begin, start + end), dtype) }] as const);
+  const tensors = parsed.map(
+    ({ name, dtype, shape, begin, end }) =>
+      [name, { dtype, shape, data: viewOf(bytes.subarray(start + begin, start + end), dtype) }] as const,
+  );
   return { tensors: Object.fromEntries(tensors), metadata: parseMetadata(metadata) };
 };
 
@@ -120,7 +125,8 @@ const parseEntry = (name: string, entry: unknown, available: number): Entry => {
   const [begin = 0, end = 0] = offsets;
   if (begin > end || end > available) throw broken(`tensor "${name}" lies at bytes ${begin} to ${end} of ${available}`);
   const expected = elementCount(shape) * dtypes[dtype].bytes;
-  if (end - begin !== expected) throw broken(`tensor "${name}" is ${dtype}[${shape.join(", ")}], ${expected} bytes, but has ${end - begin}`);
+  if (end - begin !== expected)
+    throw broken(`tensor "${name}" is ${dtype}[${shape.join(", ")}], ${expected} bytes, but has ${end - begin}`);
   return { name, dtype, shape, begin, end };
 };
 
@@ -151,11 +157,13 @@ const viewOf = (bytes: Uint8Array, dtype: SafetensorsDtype): SafetensorsTensor["
   return new view(aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.byteLength / size);
 };
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isDtype = (value: unknown): value is SafetensorsDtype => typeof value === "string" && Object.hasOwn(dtypes, value);
 
-const isCounts = (value: unknown): value is readonly number[] => Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
+const isCounts = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
 
 const elementCount = (shape: readonly number[]): number => shape.reduce((product, dimension) => product * dimension, 1);
 

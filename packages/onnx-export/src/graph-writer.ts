@@ -37,7 +37,13 @@ export class GraphWriter implements Write {
     const name = this.#parts.names.unique(joined(this.#scope, opType));
     const outputs = Array.from({ length: count }, (_, index) => (index === 0 ? name : this.#parts.names.unique(`${name}:${index}`)));
     const entries = Object.entries(attributes).map(([key, value]) => [key, attributeValue(value)] as const);
-    this.nodes.push({ opType, inputs: inputs.map(nameOf), outputs, name, ...(entries.length > 0 && { attributes: Object.fromEntries(entries) }) });
+    this.nodes.push({
+      opType,
+      inputs: inputs.map(nameOf),
+      outputs,
+      name,
+      ...(entries.length > 0 && { attributes: Object.fromEntries(entries) }),
+    });
     return outputs;
   }
 
@@ -46,11 +52,17 @@ export class GraphWriter implements Write {
   }
 
   scalar(value: number, dtype: DType): string {
-    return this.#parts.constants.add(tensorData(value, [], dtype), Number.isInteger(value) ? `${dtype}_${value}` : joined(this.#scope, dtype));
+    return this.#parts.constants.add(
+      tensorData(value, [], dtype),
+      Number.isInteger(value) ? `${dtype}_${value}` : joined(this.#scope, dtype),
+    );
   }
 
   ints(values: readonly (number | bigint)[]): string {
-    return this.#parts.constants.add({ dtype: "int64", shape: [values.length], data: BigInt64Array.from(values, BigInt) }, `ints_${values.join("_")}`);
+    return this.#parts.constants.add(
+      { dtype: "int64", shape: [values.length], data: BigInt64Array.from(values, BigInt) },
+      `ints_${values.join("_")}`,
+    );
   }
 
   shape(shape: Shape): string {
@@ -89,7 +101,9 @@ export class GraphWriter implements Write {
 
   inner(graph: Graph, name: string, captured: ReadonlyMap<number, Operand>): GraphProto {
     const writer = new GraphWriter(this.#parts, this.#scope);
-    const args = graph.inputs.map(({ name: input, spec }, index) => captured.get(index) ?? { name: this.#parts.names.unique(joined(this.#scope, input)), spec });
+    const args = graph.inputs.map(
+      ({ name: input, spec }, index) => captured.get(index) ?? { name: this.#parts.names.unique(joined(this.#scope, input)), spec },
+    );
     const results = writer.inline(graph, args);
     const outputs = writer.ownOutputs(results);
     return {
@@ -112,7 +126,8 @@ const nameOf = (value: Lowered): string => (typeof value === "string" ? value : 
 
 const joined = (scope: string, name: string): string => (scope && name ? `${scope}/${name}` : scope || name);
 
-const callName = ({ params }: Node): string => (typeof params === "object" && params !== null && "name" in params ? String(params.name) : "");
+const callName = ({ params }: Node): string =>
+  typeof params === "object" && params !== null && "name" in params ? String(params.name) : "";
 
 const attributeValue = (value: Attributes[string]): AttributeValue => {
   if (typeof value === "number") return { type: "int", value };

@@ -52,7 +52,7 @@ const withInnerGraphs = (graph: GraphProto): readonly GraphProto[] => [
 const counted = (names: readonly string[]): Record<string, number> => {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1)));
+  return Object.fromEntries([...counts].toSorted(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1)));
 };
 
 const isFloat = ({ type }: TensorProto): boolean => type === "float16" || type === "float32" || type === "float64" || type === "bfloat16";

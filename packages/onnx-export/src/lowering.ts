@@ -13,7 +13,12 @@ export interface Operand {
 export type Lowered = string | Operand;
 
 /** How an op is written in ONNX. */
-export type Lowering<O> = (inputs: InputsOf<O, Operand>, params: ParamsOf<O>, write: Write, outputs: readonly TensorSpec[]) => readonly Lowered[];
+export type Lowering<O> = (
+  inputs: InputsOf<O, Operand>,
+  params: ParamsOf<O>,
+  write: Write,
+  outputs: readonly TensorSpec[],
+) => readonly Lowered[];
 
 /** One lowering per op of a family. */
 export type Lowerings<Family> = { readonly [K in keyof Family]: Lowering<Family[K]> };

@@ -31,7 +31,8 @@ export class ModelConstants {
     const small = data.length <= comparedElements;
     const key = small ? `${header}${bitsOf(value)}` : header;
     const known = small ? this.#byValue.get(key) : this.#byArray.get(data);
-    if (known !== undefined && (small || this.#tensors.some((tensor) => tensor.name === known && tensor.shape.join() === shape.join()))) return known;
+    if (known !== undefined && (small || this.#tensors.some((tensor) => tensor.name === known && tensor.shape.join() === shape.join())))
+      return known;
     const name = this.#names.unique(base);
     this.named(name, value);
     if (small) this.#byValue.set(key, name);

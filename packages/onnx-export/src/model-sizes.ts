@@ -32,7 +32,9 @@ export class ModelSizes {
   #polynomial({ terms }: SymbolicDim): string {
     const products = terms.map(({ coefficient, factors }) => {
       const values = factors.map((factor) =>
-        typeof factor === "string" ? this.#named(factor) : this.#write.node("Div", [this.vector(factor.floorOf), this.#write.ints([factor.by])]),
+        typeof factor === "string"
+          ? this.#named(factor)
+          : this.#write.node("Div", [this.vector(factor.floorOf), this.#write.ints([factor.by])]),
       );
       const scaled = coefficient === 1 && values.length > 0 ? values : [...values, this.#write.ints([coefficient])];
       return scaled.reduce((product, value) => this.#write.node("Mul", [product, value]));
@@ -63,6 +65,7 @@ export class ModelSizes {
 const linear = (dim: SymbolicDim, name: string): { readonly scale: number; readonly offset: number } | undefined => {
   if (namesOfDim(dim).length !== 1) return undefined;
   const [first, constant, ...rest] = dim.terms;
-  if (first?.factors[0] !== name || first.factors.length > 1 || rest.length > 0 || (constant && constant.factors.length > 0)) return undefined;
+  if (first?.factors[0] !== name || first.factors.length > 1 || rest.length > 0 || (constant && constant.factors.length > 0))
+    return undefined;
   return { scale: first.coefficient, offset: constant?.coefficient ?? 0 };
 };

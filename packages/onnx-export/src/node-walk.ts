@@ -28,7 +28,9 @@ export const renamed = (nodes: readonly NodeProto[], names: ReadonlyMap<string, 
     ...node,
     inputs: node.inputs.map(rename),
     outputs: node.outputs.map(rename),
-    ...(node.attributes && { attributes: Object.fromEntries(Object.entries(node.attributes).map(([key, value]) => [key, renameAttribute(value)])) }),
+    ...(node.attributes && {
+      attributes: Object.fromEntries(Object.entries(node.attributes).map(([key, value]) => [key, renameAttribute(value)])),
+    }),
   });
   return nodes.map(renameNode);
 };

@@ -32,7 +32,9 @@ const graphLines = ({ name, inputs, outputs, initializers, nodes }: GraphProto):
 
 const nodeLines = ({ opType, domain, inputs, outputs, attributes = {} }: NodeProto): readonly string[] => {
   const entries = Object.entries(attributes);
-  const plain = entries.flatMap(([name, value]) => (value.type === "graph" || value.type === "graphs" ? [] : [`${name}: ${attributeText(value)}`]));
+  const plain = entries.flatMap(([name, value]) =>
+    value.type === "graph" || value.type === "graphs" ? [] : [`${name}: ${attributeText(value)}`],
+  );
   const call = `${domain ? `${domain}.` : ""}${opType}(${inputs.map((input) => input || "_").join(", ")})`;
   const line = `${outputs.map((output) => output || "_").join(", ")} = ${call}${plain.length > 0 ? ` { ${plain.join(", ")} }` : ""}`;
   return [line, ...indented(entries.flatMap(([name, value]) => innerGraphLines(name, value)))];
@@ -61,6 +63,9 @@ const attributeText = (attribute: AttributeValue): string => {
       return `[${attribute.value.map(tensorText).join(", ")}]`;
     case "unknown":
       return `attribute type ${attribute.value}`;
+    case "graph":
+    case "graphs":
+      return "graph";
     default:
       return String(attribute.value);
   }

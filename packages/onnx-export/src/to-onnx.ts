@@ -34,10 +34,17 @@ const irVersion = 10;
  *
  * @throws when a symbolic size cannot be read off the shape of an input
  */
-export const toOnnx = (given: Graph, { name = "graph", constants: weights = new Map(), metadata, docString, producerVersion }: ToOnnxOptions = {}): ModelProto => {
+export const toOnnx = (
+  given: Graph,
+  { name = "graph", constants: weights = new Map(), metadata, docString, producerVersion }: ToOnnxOptions = {},
+): ModelProto => {
   const graph = simplify(inlineCalls(given, (call) => isClaimed(call.name)));
   const names = new ModelNames();
-  const args = graph.inputs.map((input, index): Operand => ({ name: names.unique(input.name), spec: input.spec, constant: weights.get(index) }));
+  const args = graph.inputs.map((input, index): Operand => ({
+    name: names.unique(input.name),
+    spec: input.spec,
+    constant: weights.get(index),
+  }));
   const outputNames = graph.outputNames.map((output) => names.unique(output));
   const constants = new ModelConstants(names);
   for (const arg of args) if (arg.constant) constants.named(arg.name, arg.constant);
@@ -72,6 +79,7 @@ export const toOnnx = (given: Graph, { name = "graph", constants: weights = new 
   };
 };
 
-const lower: ModelParts["lower"] = (node, inputs, write, outputs) => ruleOf<AnyLowering>(lowerings, node.op)(inputs as never, node.params as never, write, outputs);
+const lower: ModelParts["lower"] = (node, inputs, write, outputs) =>
+  ruleOf<AnyLowering>(lowerings, node.op)(inputs as never, node.params as never, write, outputs);
 
 type AnyLowering = (inputs: never, params: never, write: Write, outputs: Parameters<ModelParts["lower"]>[3]) => readonly Lowered[];

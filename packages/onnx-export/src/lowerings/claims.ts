@@ -18,7 +18,12 @@ const claims: Readonly<Record<string, Claim>> = {
 export const isClaimed = (name: string): boolean => Object.hasOwn(claims, name);
 
 /** The claimed composite's output, or undefined when it has to be written out. */
-export const claimed = (name: string, [first, ...rest]: readonly Operand[], options: CallOptions, write: Write): readonly Lowered[] | undefined => {
+export const claimed = (
+  name: string,
+  [first, ...rest]: readonly Operand[],
+  options: CallOptions,
+  write: Write,
+): readonly Lowered[] | undefined => {
   const claim = isClaimed(name) ? claims[name] : undefined;
   return first && claim ? [claim([first, ...rest], options, write)] : undefined;
 };

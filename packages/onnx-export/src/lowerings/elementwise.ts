@@ -81,7 +81,9 @@ export const elementwise: Lowerings<OpFamily<"elementwise">> = {
     const quotient = write.node("Div", [write.node("Sub", [a, write.node("Mod", [a, divisor])]), divisor]);
     return [safe ? write.node("Where", [safe.isZero, write.scalar(0, "int32"), quotient]) : quotient];
   },
-  mod: ({ a, b }, _, write) => [a.spec.dtype === "float32" ? floatRemainder({ a, b }, write) : write.node("Mod", [a, safeDivisor(b, write)?.divisor ?? b])],
+  mod: ({ a, b }, _, write) => [
+    a.spec.dtype === "float32" ? floatRemainder({ a, b }, write) : write.node("Mod", [a, safeDivisor(b, write)?.divisor ?? b]),
+  ],
   pow: binary("Pow"),
   maximum: binary("Max"),
   minimum: binary("Min"),

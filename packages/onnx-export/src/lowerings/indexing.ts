@@ -24,11 +24,18 @@ export const indexing: Lowerings<OpFamily<"indexing">> = {
     if (axis === 0) return [addRows(x, indices, updates, write)];
     const ofX = toFront(x.spec.shape.length, axis, 1);
     const ofUpdates = toFront(updates.spec.shape.length, axis, indices.spec.shape.length);
-    const sum = addRows(write.node("Transpose", [x], { perm: ofX.there }), indices, write.node("Transpose", [updates], { perm: ofUpdates.there }), write);
+    const sum = addRows(
+      write.node("Transpose", [x], { perm: ofX.there }),
+      indices,
+      write.node("Transpose", [updates], { perm: ofUpdates.there }),
+      write,
+    );
     return [write.node("Transpose", [sum], { perm: ofX.back })];
   },
   takeAlongAxis: ({ x, indices }, { axis }, write) => [write.node("GatherElements", [x, indices], { axis })],
-  scatterAddAlongAxis: ({ x, indices, updates }, { axis }, write) => [write.node("ScatterElements", [x, indices, updates], { axis, reduction: "add" })],
+  scatterAddAlongAxis: ({ x, indices, updates }, { axis }, write) => [
+    write.node("ScatterElements", [x, indices, updates], { axis, reduction: "add" }),
+  ],
   cumsum: ({ x }, { axis, exclusive, reverse }, write) => [write.node("CumSum", [x, write.scalar(axis, "int32")], { exclusive, reverse })],
   topK: ({ x }, { k, largest }, write) => {
     const count = write.shape([k]);

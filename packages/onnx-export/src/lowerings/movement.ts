@@ -19,7 +19,12 @@ const reshapeTarget = (from: Shape, to: Shape, write: Write): Lowered => {
 /** A row of zeros at the end of an axis. */
 const withZeroRow = (x: Operand, axis: number, write: Write): string => {
   const row = x.spec.shape.with(axis, 1);
-  if (isStatic(row)) return write.node("Concat", [x, write.constant({ dtype: x.spec.dtype, shape: row, data: emptyArray(x.spec.dtype, sizeOfShape(row)) })], { axis });
+  if (isStatic(row))
+    return write.node(
+      "Concat",
+      [x, write.constant({ dtype: x.spec.dtype, shape: row, data: emptyArray(x.spec.dtype, sizeOfShape(row)) })],
+      { axis },
+    );
   const pads = [...row.map(() => 0), ...row.map((_, i) => (i === axis ? 1 : 0))];
   return write.node("Pad", [x, write.ints(pads)]);
 };
@@ -29,14 +34,18 @@ export const movement: Lowerings<OpFamily<"movement">> = {
     const to = result?.shape ?? shape;
     return [write.node("Reshape", [x, reshapeTarget(x.spec.shape, to, write)], to.includes(0) ? { allowzero: 1 } : {})];
   },
-  transpose: ({ x }, { permutation }, write) => [permutation.every((axis, i) => axis === i) ? x : write.node("Transpose", [x], { perm: permutation })],
+  transpose: ({ x }, { permutation }, write) => [
+    permutation.every((axis, i) => axis === i) ? x : write.node("Transpose", [x], { perm: permutation }),
+  ],
   slice: ({ x }, { starts, limits, steps }, write) => {
     const whole = (axis: number): boolean => sameDim(limits[axis] ?? 0, x.spec.shape[axis] ?? 0);
     const cut = x.spec.shape.flatMap((_, axis) => (starts[axis] === 0 && steps[axis] === 1 && whole(axis) ? [] : [axis]));
     if (cut.length === 0) return [x];
     const first = write.ints(cut.map((axis) => starts[axis] ?? 0));
     const ends = cut.map((axis) => (whole(axis) ? undefined : limits[axis]));
-    const last = ends.every((end) => typeof end !== "object") ? write.ints(ends.map((end) => end ?? toEnd)) : write.shape(cut.map((axis) => limits[axis] ?? 0));
+    const last = ends.every((end) => typeof end !== "object")
+      ? write.ints(ends.map((end) => end ?? toEnd))
+      : write.shape(cut.map((axis) => limits[axis] ?? 0));
     return [write.node("Slice", [x, first, last, write.ints(cut), write.ints(cut.map((axis) => steps[axis] ?? 1))])];
   },
   pad: ({ x }, { low, high, value }, write) => [write.node("Pad", [x, write.ints([...low, ...high]), write.scalar(value, x.spec.dtype)])],

@@ -6,7 +6,8 @@ interface Unary {
   readonly x: Operand;
 }
 
-const folded = (opType: string, x: Lowered, { axes, keepDims }: ReduceParams, write: Write): string => write.node(opType, [x, write.ints(axes)], { keepdims: keepDims });
+const folded = (opType: string, x: Lowered, { axes, keepDims }: ReduceParams, write: Write): string =>
+  write.node(opType, [x, write.ints(axes)], { keepdims: keepDims });
 
 /** Sums and products; those of int32 are taken in int64, because onnxruntime saturates where integers wrap. */
 const reduction =

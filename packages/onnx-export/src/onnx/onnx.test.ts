@@ -73,7 +73,12 @@ const everything: ModelProto = {
           value: { type: "tensor", value: tensor("", "int32", [], new Int32Array([-7])) },
         },
       },
-      { opType: "Scan", inputs: ["s", "e"], outputs: ["y"], attributes: { body: { type: "graph", value: body }, num_scan_inputs: { type: "int", value: 1 } } },
+      {
+        opType: "Scan",
+        inputs: ["s", "e"],
+        outputs: ["y"],
+        attributes: { body: { type: "graph", value: body }, num_scan_inputs: { type: "int", value: 1 } },
+      },
     ],
   },
 };
@@ -148,13 +153,25 @@ test("the older typed fields are read", () => {
   expect(initializer(1, [0x22, 8, 0, 0, 0x80, 0x3f, 0, 0, 0, 0x40])).toEqual(tensor("t", "float32", [2], new Float32Array([1, 2])));
   expect(initializer(1, [0x25, 0, 0, 0x80, 0x3f, 0x25, 0, 0, 0, 0x40])).toEqual(tensor("t", "float32", [2], new Float32Array([1, 2]))); // not packed
   expect(initializer(9, [0x2a, 2, 1, 0])).toEqual(tensor("t", "bool", [2], new Uint8Array([1, 0])));
-  expect(initializer(6, [0x2a, 11, 3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1])).toEqual(tensor("t", "int32", [2], new Int32Array([3, -1])));
+  expect(initializer(6, [0x2a, 11, 3, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1])).toEqual(
+    tensor("t", "int32", [2], new Int32Array([3, -1])),
+  );
   expect(initializer(7, [0x3a, 3, 0x05, 0x96, 0x01])).toEqual(tensor("t", "int64", [2], new BigInt64Array([5n, 150n])));
 });
 
 test("above the threshold weights go into a second file, each at a multiple of 4096", () => {
-  const weights = [300, 2000, 10].map((length, index) => tensor(`w${index}`, "float32", [length], new Float32Array(length).map((_, place) => place + index)));
-  const { model: bytes, externalData } = encodeModelFiles(model({ initializers: weights }), { externalDataPath: "model.onnx.data", threshold: 5000 });
+  const weights = [300, 2000, 10].map((length, index) =>
+    tensor(
+      `w${index}`,
+      "float32",
+      [length],
+      new Float32Array(length).map((_, place) => place + index),
+    ),
+  );
+  const { model: bytes, externalData } = encodeModelFiles(model({ initializers: weights }), {
+    externalDataPath: "model.onnx.data",
+    threshold: 5000,
+  });
   const read = decodeModel(bytes).graph.initializers;
   expect(read.map(({ external }) => external)).toEqual([
     { location: "model.onnx.data", offset: 0, length: 1200 },

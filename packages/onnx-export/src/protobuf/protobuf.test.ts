@@ -69,7 +69,9 @@ test("bytes are read without a copy", () => {
 });
 
 test("unknown fields of every wire type are skipped", () => {
-  const reader = new ProtobufReader(new Uint8Array([0x09, 1, 2, 3, 4, 5, 6, 7, 8, 0x15, 1, 2, 3, 4, 0x18, 0x96, 0x01, 0x22, 0x01, 0xff, 0x28, 0x2a]));
+  const reader = new ProtobufReader(
+    new Uint8Array([0x09, 1, 2, 3, 4, 5, 6, 7, 8, 0x15, 1, 2, 3, 4, 0x18, 0x96, 0x01, 0x22, 0x01, 0xff, 0x28, 0x2a]),
+  );
   const fields: number[] = [];
   for (let field = reader.next(); field < 5; field = reader.next()) {
     fields.push(field);
