@@ -1,7 +1,14 @@
 import type { Backend } from "@tidu/core-tensor";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { agreementChecks } from "./conformance/agreement-checks.ts";
 import type { Check } from "./conformance/check.ts";
+import { gradientChecks } from "./conformance/gradient-checks.ts";
+import { graphChecks } from "./conformance/graph-checks.ts";
+import { loopChecks } from "./conformance/loop-checks.ts";
 import { functionChecks, sampleChecks } from "./conformance/sample-checks.ts";
+import { sizeChecks } from "./conformance/size-checks.ts";
+import { trainingChecks } from "./conformance/training-checks.ts";
+import { valueChecks } from "./conformance/value-checks.ts";
 
 export interface ConformanceOptions {
   /** The backend's name in test reports. */
@@ -53,6 +60,13 @@ export function conformance({ name, backend, exceptions = [] }: ConformanceOptio
 export const conformanceChecks = (): Readonly<Record<string, readonly Check[]>> => ({
   samples: sampleChecks(),
   functions: functionChecks(),
+  gradients: gradientChecks(),
+  graphs: graphChecks(),
+  loops: loopChecks(),
+  values: valueChecks(),
+  sizes: sizeChecks(),
+  agreement: agreementChecks(),
+  training: trainingChecks(),
 });
 
 const matches = (pattern: string | RegExp, name: string): boolean => (typeof pattern === "string" ? pattern === name : pattern.test(name));
