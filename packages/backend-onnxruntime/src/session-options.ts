@@ -12,7 +12,7 @@ export const sessionOptions = ({ threads, executionProviders = ["cpu"] }: Sessio
   executionProviders,
   graphOptimizationLevel: "all", // training step of a small CNN: 26 ms against 33 to 37
   enableMemPattern: false, // a third less memory at the same speed
-  logSeverityLevel: 3,
+  logSeverityLevel: 4, // errors are thrown; do not print them too
   ...(threads !== undefined && { intraOpNumThreads: threads }),
   extra: {
     session: {
