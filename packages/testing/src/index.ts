@@ -9,3 +9,8 @@ export { conformance, conformanceChecks } from "./conformance.ts";
 export type { ConformanceException, ConformanceOptions } from "./conformance.ts";
 export { download, runOn, upload } from "./conformance/check.ts";
 export type { Check } from "./conformance/check.ts";
+export { checkGradients } from "./check-gradients.ts";
+export type { GradientCheckOptions } from "./check-gradients.ts";
+export { fixtureTensor, loadFixture } from "./fixture.ts";
+export type { FixtureName, FixtureTensor } from "./fixture.ts";
+export { randomValues } from "./random-values.ts";
