@@ -1,0 +1,97 @@
+import { collect, emptyArray, flatten, placeholder, tensorData } from "@tidu/core-tensor";
+import type { Backend, DeviceTensor, Executable, Graph, Tensor, TensorData, TypedArray } from "@tidu/core-tensor";
+import { takeRows } from "./data/take-rows.ts";
+import { applyNetwork } from "./network/network.ts";
+import type { FlatWeights, Network } from "./network/network.ts";
+
+/** Rows of a prediction that run at once by default: large enough for speed, small enough for memory. */
+export const predictionBatchSize = 256;
+
+export interface InferenceGraph {
+  /** Inputs of the network first, then its weights, in the order of `weightPaths`. */
+  readonly graph: Graph;
+  readonly weightPaths: readonly string[];
+}
+
+/** The network without anything of training, batch axis free. */
+export function inferenceGraph(network: Network, weights: FlatWeights): InferenceGraph {
+  const { leaves, paths } = flatten(weights);
+  const inputs = network.inputs.map(({ name, spec }) => placeholder(spec, name));
+  const values = leaves.map((leaf, i) => placeholder(leaf.spec, paths[i] ?? ""));
+  const byPath = Object.fromEntries(paths.map((path, i) => [path, values[i]]).filter((entry): entry is [string, Tensor] => entry[1] !== undefined));
+  const { outputs } = applyNetwork(network, byPath, inputs, { training: false });
+  const { graph } = collect(outputs, [...inputs, ...values], { outputNames: network.outputs.map(({ name }) => name) });
+  return { graph, weightPaths: paths };
+}
+
+/** Predicts with weights baked in as constants. Rebuilt when the weights have changed. */
+export class Predictor {
+  readonly #network: Network;
+  readonly #executable: Executable;
+
+  private constructor(network: Network, executable: Executable) {
+    this.#network = network;
+    this.#executable = executable;
+  }
+
+  static async create(network: Network, weights: FlatWeights, backend: Backend): Promise<Predictor> {
+    const { graph, weightPaths } = inferenceGraph(network, weights);
+    const constants = new Map<number, DeviceTensor>();
+    const uploaded: DeviceTensor[] = [];
+    for (const [i, path] of weightPaths.entries()) {
+      const weight = weights[path];
+      if (weight === undefined) continue;
+      if (weight.source.kind === "device") constants.set(network.inputs.length + i, weight.source.device);
+      else {
+        const { data, shape, dtype } = await weight.value();
+        const device = backend.upload(data, { shape, dtype });
+        uploaded.push(device);
+        constants.set(network.inputs.length + i, device);
+      }
+    }
+    const executable = await backend.compile(graph, { name: "prediction", constants });
+    for (const device of uploaded) device.dispose();
+    return new Predictor(network, executable);
+  }
+
+  /** Outputs for all rows, `batchSize` at a time. */
+  async run(inputs: readonly TensorData[], backend: Backend, batchSize = predictionBatchSize): Promise<readonly TensorData[]> {
+    const rows = inputs[0]?.shape[0] ?? 0;
+    const parts: (readonly TensorData[])[] = [];
+    for (let start = 0; start < rows; start += batchSize) {
+      const end = Math.min(rows, start + batchSize);
+      const devices = inputs.map((input) => {
+        const { data, shape, dtype } = start === 0 && end === rows ? input : takeRows(input, start, end);
+        return backend.upload(data, { shape, dtype });
+      });
+      const outputs = await this.#executable.run(devices);
+      parts.push(await Promise.all(outputs.map(async (output) => tensorData(await output.data(), output.spec.shape.map(Number), output.spec.dtype))));
+      for (const device of [...devices, ...outputs]) device.dispose();
+    }
+    return this.#network.outputs.map((_, i) => joinRows(parts.map((part) => part[i]).filter((part) => part !== undefined)));
+  }
+
+  dispose(): void {
+    this.#executable.dispose();
+  }
+}
+
+function joinRows(parts: readonly TensorData[]): TensorData {
+  const [first, ...rest] = parts;
+  if (first === undefined) throw new Error("predict: there is nothing to predict.");
+  if (rest.length === 0) return first;
+  const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+  const data = emptyArray(first.dtype, parts.reduce((sum, part) => sum + part.data.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    copyInto(data, part.data, offset);
+    offset += part.data.length;
+  }
+  return tensorData(data, [rows, ...first.shape.slice(1)], first.dtype);
+}
+
+function copyInto(target: TypedArray, part: TypedArray, offset: number): void {
+  if (target instanceof BigInt64Array) {
+    if (part instanceof BigInt64Array) target.set(part, offset);
+  } else if (!(part instanceof BigInt64Array)) target.set(part, offset);
+}

@@ -1,0 +1,26 @@
+import { fromDevice, release } from "@tidu/core-tensor";
+import type { Backend, Tensor, TensorData } from "@tidu/core-tensor";
+import type { PreparedData } from "./fit.ts";
+
+/** Rows of a data set on the host: inputs, targets and weights in the order of the model's inputs and outputs. */
+export interface HostData {
+  readonly x: readonly TensorData[];
+  readonly y: readonly TensorData[];
+  /** By output position, for those that have weights. */
+  readonly sampleWeight: { readonly [output: number]: TensorData };
+  readonly rows: number;
+}
+
+/** Puts a data set on the backend once, for all epochs. */
+export function uploadData(host: HostData, backend: Backend): PreparedData {
+  const put = (values: TensorData): Tensor => {
+    const device = backend.upload(values.data, { shape: values.shape, dtype: values.dtype });
+    return fromDevice(device);
+  };
+  return {
+    rows: host.rows,
+    data: { x: host.x.map(put), y: host.y.map(put), sampleWeight: Object.fromEntries(Object.entries(host.sampleWeight).map(([output, values]) => [output, put(values)])) },
+  };
+}
+
+export const releaseData = ({ data }: PreparedData): void => release({ ...data });

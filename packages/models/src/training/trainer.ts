@@ -1,0 +1,98 @@
+import { jit, release, tensor } from "@tidu/core-tensor";
+import type { Backend, Jitted, Tensor, Tree } from "@tidu/core-tensor";
+import type { FlatWeights } from "../network/network.ts";
+import { evaluateSteps } from "./evaluate-step.ts";
+import { initMetrics, metricResults } from "./objective.ts";
+import { manySteps } from "./train-step.ts";
+import type { Carry, Fixed, ResidentData, StepLogs, TrainingSetup } from "./train-step.ts";
+
+/** A call to the backend should take about this long: long enough that its cost vanishes, short enough for a live progress bar. */
+const targetMilliseconds = 50;
+/** More would not help, and the indices are small arrays. */
+const mostSteps = 4096;
+
+export interface StepsDone {
+  /** How many steps the call made. */
+  readonly steps: number;
+  /** Per key, one value per step. */
+  readonly logs: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Runs compiled training and evaluation steps, many of them a call. */
+export class Trainer {
+  readonly #setup: TrainingSetup;
+  readonly #backend: Backend;
+  readonly #train: Jitted<[Carry, ResidentData, Fixed, Tensor], readonly [Carry, StepLogs]>;
+  readonly #evaluate: Jitted<[readonly Tree[], FlatWeights, ResidentData, Tensor], readonly [readonly Tree[], StepLogs]>;
+  /** Milliseconds of a step by batch size, as measured; the first call of a size compiles and does not count. */
+  readonly #stepTime = new Map<string, number>();
+  readonly #compiled = new Set<string>();
+
+  constructor(setup: TrainingSetup, backend: Backend) {
+    this.#setup = setup;
+    this.#backend = backend;
+    this.#train = jit((carry, data, fixed, indices) => manySteps(setup, carry, data, fixed, indices), {
+      backend,
+      donate: [0],
+      dynamic: { 1: ["rows"], 3: ["steps"] },
+      name: "training",
+    });
+    this.#evaluate = jit((states, weights, data, indices) => evaluateSteps(setup, states, weights, data, indices), {
+      backend,
+      donate: [0],
+      dynamic: { 2: ["rows"], 3: ["steps", "batch"] },
+      name: "evaluation",
+    });
+  }
+
+  /** How many of `left` steps the next call should make. */
+  stepsACall(kind: "train" | "evaluate", batchSize: number, left: number, perStep = false): number {
+    if (this.#backend.loops === "host" || perStep) return Math.min(1, left);
+    const time = this.#stepTime.get(`${kind} ${batchSize}`);
+    if (time === undefined) return Math.min(1, left);
+    return Math.min(left, mostSteps, Math.max(1, Math.round(targetMilliseconds / time)));
+  }
+
+  /** Trains on the rows that `indices` name, `batchSize` a step. The carry is used up; the new one comes back. */
+  async train(carry: Carry, data: ResidentData, fixed: Fixed, indices: Int32Array, batchSize: number): Promise<readonly [Carry, StepsDone]> {
+    const rows = tensor(indices, [indices.length / batchSize, batchSize]);
+    const [result, done] = await this.#timed("train", batchSize, indices.length / batchSize, () => this.#train(carry, data, fixed, rows));
+    return [result[0], done];
+  }
+
+  /** Adds batches to the states of the metrics. */
+  async evaluate(states: readonly Tree[], weights: FlatWeights, data: ResidentData, indices: Int32Array, batchSize: number): Promise<readonly [readonly Tree[], StepsDone]> {
+    const rows = tensor(indices, [indices.length / batchSize, batchSize]);
+    const [result, done] = await this.#timed("evaluate", batchSize, indices.length / batchSize, () => this.#evaluate(states, weights, data, rows));
+    return [result[0], done];
+  }
+
+  /** Fresh states of the metrics. */
+  initMetrics(): readonly Tree[] {
+    return initMetrics(this.#setup.objectives);
+  }
+
+  /** What the metrics come to. */
+  async metricResults(states: readonly Tree[]): Promise<Readonly<Record<string, number>>> {
+    const entries = Object.entries(metricResults(this.#setup.objectives, states)).map(async ([key, value]): Promise<[string, number]> => [key, await value.item()]);
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  dispose(): void {
+    this.#train.dispose();
+    this.#evaluate.dispose();
+  }
+
+  async #timed<State>(kind: string, batchSize: number, steps: number, run: () => Promise<readonly [State, StepLogs]>): Promise<readonly [readonly [State, StepLogs], StepsDone]> {
+    const key = `${kind} ${batchSize}`;
+    const started = performance.now();
+    const result = await run();
+    const logs: Record<string, readonly number[]> = {};
+    for (const [name, values] of Object.entries(result[1])) logs[name] = Array.from(await values.data(), Number);
+    release(result[1]);
+    const each = (performance.now() - started) / steps;
+    if (this.#compiled.has(key)) this.#stepTime.set(key, Math.min(each, 4 * (this.#stepTime.get(key) ?? each))); // a hiccup is not a trend
+    this.#compiled.add(key);
+    return [result, { steps, logs }];
+  }
+}
