@@ -3,6 +3,8 @@ import type { elementwise as family } from "../ops/elementwise.ts";
 import { broadcastShapes } from "../shape/shape.ts";
 import { castArray } from "../tensor-data.ts";
 import type { TensorData } from "../tensor-data.ts";
+import { addRow, divRow, mulRow, rowOf, subRow } from "./binary-rows.ts";
+import type { BinaryRow } from "./binary-rows.ts";
 import { erf } from "./erf.ts";
 import { broadcastStrides, forEachRow, stridesOf } from "./rows.ts";
 import type { EvaluateRules } from "./rule.ts";
@@ -21,21 +23,27 @@ const unary =
     return [out];
   };
 
-/** Integers take their own function where floats do not give the wrapped result; storing wraps sums by itself. */
-const binary =
-  (f: (a: number, b: number) => number, { result, integer = f }: { result?: DType; integer?: typeof f } = {}): BinaryRule =>
+/** The row of floats and bools, and that of integers where storing a float result would not wrap around. */
+const broadcasting =
+  (row: BinaryRow, { result, integer = row }: { result?: DType; integer?: BinaryRow } = {}): BinaryRule =>
   ({ a, b }) => {
     const out = emptyValue(result ?? a.dtype, staticShape(broadcastShapes(a.shape, b.shape, "evaluate")), [a, b]);
     const [left, right, to] = [elementsOf(a), elementsOf(b), elementsOf(out)];
-    const apply = a.dtype === "float32" || a.dtype === "bool" ? f : integer;
+    const fill = a.dtype === "float32" || a.dtype === "bool" ? row : integer;
     const strides = [broadcastStrides(a.shape, out.shape), broadcastStrides(b.shape, out.shape), stridesOf(out.shape)];
-    forEachRow(out.shape, strides, ([p = 0, q = 0, r = 0], [stepP = 0, stepQ = 0], count) => {
-      for (let i = 0; i < count; i++) to[r + i] = apply(left[p + i * stepP] ?? 0, right[q + i * stepQ] ?? 0);
-    });
+    forEachRow(out.shape, strides, ([p = 0, q = 0, r = 0], [stepP = 0, stepQ = 0], count) =>
+      fill(left, p, stepP, right, q, stepQ, to, r, count),
+    );
     return [out];
   };
 
-const compare = (f: (a: number, b: number) => boolean): BinaryRule => binary((a, b) => (f(a, b) ? 1 : 0), { result: "bool" });
+const binary = (f: (a: number, b: number) => number, integer = f): BinaryRule => broadcasting(rowOf(f), { integer: rowOf(integer) });
+
+const compare = (f: (a: number, b: number) => boolean): BinaryRule =>
+  broadcasting(
+    rowOf((a, b) => (f(a, b) ? 1 : 0)),
+    { result: "bool" },
+  );
 
 export const elementwise: EvaluateRules<typeof family> = {
   neg: unary((x) => -x),
@@ -65,12 +73,12 @@ export const elementwise: EvaluateRules<typeof family> = {
   logicalNot: unary((x) => 1 - x),
   bitwiseNot: unary((x) => ~x),
 
-  add: binary((a, b) => a + b),
-  sub: binary((a, b) => a - b),
-  mul: binary((a, b) => a * b, { integer: Math.imul }),
-  div: binary((a, b) => a / b),
-  floorDiv: binary(floorDivide, { integer: (a, b) => (b === 0 ? 0 : Math.floor(a / b)) }),
-  mod: binary(remainder, { integer: (a, b) => (b === 0 ? 0 : remainder(a, b)) }),
+  add: broadcasting(addRow),
+  sub: broadcasting(subRow),
+  mul: broadcasting(mulRow, { integer: rowOf(Math.imul) }),
+  div: broadcasting(divRow),
+  floorDiv: binary(floorDivide, (a, b) => (b === 0 ? 0 : Math.floor(a / b))),
+  mod: binary(remainder, (a, b) => (b === 0 ? 0 : remainder(a, b))),
   pow: binary(power),
   maximum: binary((a, b) => Math.max(a, b)),
   minimum: binary((a, b) => Math.min(a, b)),
