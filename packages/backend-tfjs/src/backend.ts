@@ -49,8 +49,10 @@ class TfjsBackend implements Backend {
   upload(data: TypedArray, spec: TensorSpec): DeviceTensor {
     const { shape, dtype } = spec;
     if (!isStatic(shape)) throw new Error(`${this.name}: cannot upload ${printSpec(spec)}: its sizes are not numbers.`);
-    if (data.length !== sizeOfShape(shape)) throw new Error(`${this.name}: ${printSpec(spec)} holds ${sizeOfShape(shape)} values, received ${data.length}.`);
-    if (data.constructor !== emptyArray(dtype, 0).constructor) throw new TypeError(`${this.name}: ${printSpec(spec)} cannot hold a ${data.constructor.name}.`);
+    if (data.length !== sizeOfShape(shape))
+      throw new Error(`${this.name}: ${printSpec(spec)} holds ${sizeOfShape(shape)} values, received ${data.length}.`);
+    if (data.constructor !== emptyArray(dtype, 0).constructor)
+      throw new TypeError(`${this.name}: ${printSpec(spec)} cannot hold a ${data.constructor.name}.`);
     return new TfjsTensor(this.#engine, { shape, dtype }, onDevice(dtype) ? this.#engine.upload(data, shape, dtype) : data);
   }
 

@@ -47,7 +47,8 @@ export class TfjsTensor implements DeviceTensor {
   }
 
   #require(): Reference | TypedArray {
-    if (this.#numbers === undefined) throw new Error(`tfjs ${this.engine.name}: this tensor ${printSpec(this.spec)} was disposed or donated to a run.`);
+    if (this.#numbers === undefined)
+      throw new Error(`tfjs ${this.engine.name}: this tensor ${printSpec(this.spec)} was disposed or donated to a run.`);
     return this.#numbers;
   }
 }

@@ -64,7 +64,7 @@ export class Engine {
     if (wasm === undefined) return this.backend.write(values as ArrayOf[DeviceDType], [...shape], dtype);
     const { byteOffset, length } = values;
     const { dataId } = wasm.makeOutput([...shape], dtype);
-    const target = wasm.typedArrayFromHeap({ dataId, shape: [...shape], dtype }) as ArrayOf[DeviceDType];
+    const target = wasm.typedArrayFromHeap({ dataId, shape: [...shape], dtype });
     // Values that were a view of the heap have lost it when this allocation made the heap grow; the new one holds them at the same place.
     const source = values.length === length ? values : viewArray(dtype, new Uint8Array(target.buffer, byteOffset, target.byteLength));
     target.set(source as ArrayOf[DeviceDType]);
@@ -74,7 +74,7 @@ export class Engine {
   /** The numbers of tfjs, without a copy on cpu and wasm: use them before anything else runs, and do not change them. */
   read(dataId: DataId, shape: readonly number[], dtype: DeviceDType): TypedArray | Promise<TypedArray> {
     const wasm = this.#wasm();
-    if (wasm !== undefined) return wasm.typedArrayFromHeap({ dataId, shape: [...shape], dtype }) as TypedArray;
+    if (wasm !== undefined) return wasm.typedArrayFromHeap({ dataId, shape: [...shape], dtype });
     if (this.kind === "cpu") return asDType(this.backend.readSync(dataId), dtype);
     return this.backend.read(dataId).then((values) => asDType(values, dtype));
   }

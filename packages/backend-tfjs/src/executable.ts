@@ -28,7 +28,8 @@ export class TfjsExecutable implements Executable {
     this.#pool = new ConstantPool(engine, this);
     const own = [...constants].map(([position, tensor]) => [position, this.#own(tensor, position)] as const);
     this.#fixed = new Map(own.map(([position, tensor]) => [position, new TfjsTensor(engine, tensor.spec, tensor.share())]));
-    if (graph.inputs.every(({ spec }) => isStatic(spec.shape))) this.#planFor(graph.inputs.map(({ spec }) => spec.shape as readonly number[]));
+    if (graph.inputs.every(({ spec }) => isStatic(spec.shape)))
+      this.#planFor(graph.inputs.map(({ spec }) => spec.shape as readonly number[]));
   }
 
   async run(inputs: readonly DeviceTensor[], { donate = [] }: RunOptions = {}): Promise<readonly DeviceTensor[]> {
@@ -55,9 +56,11 @@ export class TfjsExecutable implements Executable {
   #own(tensor: DeviceTensor | undefined, position: number): TfjsTensor {
     const input = this.#graph.inputs[position];
     const where = `${this.#where}: input ${input?.name ?? position}`;
-    if (!(tensor instanceof TfjsTensor) || tensor.engine !== this.#engine) throw new Error(`${where}: expected a tensor of this backend. Upload its numbers here first.`);
+    if (!(tensor instanceof TfjsTensor) || tensor.engine !== this.#engine)
+      throw new Error(`${where}: expected a tensor of this backend. Upload its numbers here first.`);
     if (tensor.disposed) throw new Error(`${where}: this tensor ${printSpec(tensor.spec)} was disposed or donated to a run.`);
-    if (tensor.spec.dtype !== input?.spec.dtype) throw new TypeError(`${where}: expected ${input?.spec.dtype ?? "nothing"}, received ${printSpec(tensor.spec)}.`);
+    if (tensor.spec.dtype !== input?.spec.dtype)
+      throw new TypeError(`${where}: expected ${input?.spec.dtype ?? "nothing"}, received ${printSpec(tensor.spec)}.`);
     return tensor;
   }
 

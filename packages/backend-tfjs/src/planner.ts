@@ -32,11 +32,17 @@ export function planGraph(graph: Graph, engine: Engine, hold: (data: TensorData)
 
 type Rule = (inputs: NodeInputs<Value>, params: unknown, run: Run) => readonly Value[];
 
-function planNode(node: Node, inputs: NodeInputs<Value>, specs: readonly StaticSpec[], recorder: Recorder, plan: (body: Graph) => Plan): readonly Value[] {
+function planNode(
+  node: Node,
+  inputs: NodeInputs<Value>,
+  specs: readonly StaticSpec[],
+  recorder: Recorder,
+  plan: (body: Graph) => Plan,
+): readonly Value[] {
   const run = runOf(node, inputs, specs, recorder, plan);
   const rule = ruleOf<Rule>(kernels, node.op);
   if (anyPlace.has(node.op)) return rule(inputs, node.params, run);
-  if (specs.every(isEmpty)) return specs.map(({ dtype, shape }) => recorder.constant({ dtype, shape, data: emptyArray(dtype, 0) } as TensorData));
+  if (specs.every(isEmpty)) return specs.map(({ dtype, shape }) => recorder.constant({ dtype, shape, data: emptyArray(dtype, 0) }));
   const everyone = [...inputsOf(inputs), ...specs];
   if (everyone.some((value) => !onDevice(value.dtype) || isEmpty(value))) return run.onHost();
   try {

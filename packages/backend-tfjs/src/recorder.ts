@@ -49,13 +49,18 @@ export class Recorder {
     return value;
   }
 
-  kernel(name: string, inputs: Readonly<Record<string, Value>> | readonly Value[], attributes: NamedAttrMap, specs: readonly StaticSpec[]): readonly Value[] {
+  kernel(
+    name: string,
+    inputs: Readonly<Record<string, Value>> | readonly Value[],
+    attributes: NamedAttrMap,
+    specs: readonly StaticSpec[],
+  ): readonly Value[] {
     const call = this.engine.kernel(name);
     if (call === undefined) throw new MissingKernel(`tfjs ${this.engine.name} has no kernel ${name}.`);
     const feeds: { info: TensorInfo; slot: Slot }[] = [];
     const infos: Record<string, TensorInfo> = {};
     for (const [key, value] of Object.entries(inputs)) {
-      const { slot, shape, dtype } = value as Value;
+      const { slot, shape, dtype } = value;
       if (!onDevice(dtype)) throw new Error(`${this.where}: ${name} cannot take ${dtype}.`);
       const info: TensorInfo = { dataId: nothing, shape: [...shape], dtype };
       infos[key] = info;
@@ -118,18 +123,12 @@ export class Recorder {
 const nothing: DataId = {};
 
 function readBy(action: Action): readonly Slot[] {
-  switch (action.kind) {
-    case "kernel":
-      return action.feeds.map(({ slot }) => slot);
-    case "host":
-      return action.inputs.map(({ slot }) => slot);
-    case "loop":
-      return [...action.carry, ...action.xs, ...action.consts].map(({ slot }) => slot);
-  }
+  if (action.kind === "kernel") return action.feeds.map(({ slot }) => slot);
+  const values = action.kind === "host" ? action.inputs : [...action.carry, ...action.xs, ...action.consts];
+  return values.map(({ slot }) => slot);
 }
 
-const writtenBy = (action: Action): readonly Slot[] =>
-  action.kind === "kernel" ? action.outputs : action.outputs.map(({ slot }) => slot);
+const writtenBy = (action: Action): readonly Slot[] => (action.kind === "kernel" ? action.outputs : action.outputs.map(({ slot }) => slot));
 
 /** Whether a value has no elements: kernels are never asked about those. */
 export const isEmpty = ({ shape }: StaticSpec): boolean => sizeOfShape(shape) === 0;

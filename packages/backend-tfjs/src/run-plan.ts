@@ -11,7 +11,7 @@ import type { Held, HostStep, KernelStep, LoopStep, Plan, Step, Value } from "./
  * the way, also when a step fails.
  */
 export async function runPlan(plan: Plan, engine: Engine, inputs: readonly Held[]): Promise<readonly Held[]> {
-  const held = new Array<Held | undefined>(plan.slots);
+  const held = Array.from<Held | undefined>({ length: plan.slots });
   plan.inputs.forEach(({ slot }, i) => (held[slot] = inputs[i]));
   for (const [slot, value] of plan.constants) held[slot] = value;
   let current: Step | undefined;
@@ -49,7 +49,7 @@ async function runOnHost(step: HostStep, engine: Engine, held: (Held | undefined
   for (const input of step.inputs) {
     const value = at(held, input);
     const data = onDevice(input.dtype) && !isOnHost(value) ? engine.read(value, input.shape, input.dtype) : (value as TypedArray);
-    numbers.push({ dtype: input.dtype, shape: input.shape, data: data instanceof Promise ? await data : data } as TensorData);
+    numbers.push({ dtype: input.dtype, shape: input.shape, data: data instanceof Promise ? await data : data });
   }
   const results = step.compute(numbers);
   step.outputs.forEach((output, i) => {
@@ -62,7 +62,7 @@ async function runOnHost(step: HostStep, engine: Engine, held: (Held | undefined
 async function runLoop(step: LoopStep, engine: Engine, held: (Held | undefined)[]): Promise<void> {
   const { body, length, reverse, carry, xs, consts, outputs } = step;
   let state: readonly Held[] = carry.map((value) => shared(held, value, engine));
-  const ys = outputs.slice(carry.length).map(() => new Array<Held | undefined>(length));
+  const ys = outputs.slice(carry.length).map(() => Array.from<Held | undefined>({ length }));
   try {
     for (let i = 0; i < length; i++) {
       const row = reverse ? length - 1 - i : i;
@@ -77,7 +77,14 @@ async function runLoop(step: LoopStep, engine: Engine, held: (Held | undefined)[
   }
   outputs.forEach((output, i) => {
     const rows = ys[i - carry.length];
-    held[output.slot] = rows === undefined ? state[i] : stackRows(rows.filter((row) => row !== undefined), output, engine);
+    held[output.slot] =
+      rows === undefined
+        ? state[i]
+        : stackRows(
+            rows.filter((row) => row !== undefined),
+            output,
+            engine,
+          );
   });
 }
 

@@ -19,7 +19,11 @@ export function mergeBroadcast(a: readonly number[], b: readonly number[], out: 
       last.out *= size;
     } else merged.push({ a: x, b: y, out: size });
   });
-  return { a: withoutLeadingOnes(merged.map(({ a }) => a)), b: withoutLeadingOnes(merged.map(({ b }) => b)), out: merged.map(({ out }) => out) };
+  return {
+    a: withoutLeadingOnes(merged.map(({ a }) => a)),
+    b: withoutLeadingOnes(merged.map(({ b }) => b)),
+    out: merged.map(({ out }) => out),
+  };
 }
 
 /** Whether an operand repeats as a whole: it equals the last axes of the result, or is one number. */
@@ -27,7 +31,10 @@ export const isSuffix = (shape: readonly number[], out: readonly number[]): bool
   shape.every((size, axis) => size === out[axis - shape.length + out.length]);
 
 /** Merges neighbouring axes of which both or none are marked. */
-export function mergeMarked(shape: readonly number[], marked: readonly number[]): { readonly shape: readonly number[]; readonly axes: readonly number[] } {
+export function mergeMarked(
+  shape: readonly number[],
+  marked: readonly number[],
+): { readonly shape: readonly number[]; readonly axes: readonly number[] } {
   const merged: { size: number; mark: boolean }[] = [];
   shape.forEach((size, axis) => {
     const mark = marked.includes(axis);
@@ -39,7 +46,10 @@ export function mergeMarked(shape: readonly number[], marked: readonly number[])
 }
 
 /** A permutation on as few axes as it takes: axes of size 1 go, neighbours that stay neighbours become one. */
-export function mergePermutation(shape: readonly number[], permutation: readonly number[]): { readonly shape: readonly number[]; readonly permutation: readonly number[] } {
+export function mergePermutation(
+  shape: readonly number[],
+  permutation: readonly number[],
+): { readonly shape: readonly number[]; readonly permutation: readonly number[] } {
   const groups: { first: number; last: number; size: number }[] = [];
   const kept = shape.map((size, axis) => (size === 1 ? -1 : axis)).filter((axis) => axis >= 0);
   for (const axis of permutation) {

@@ -2,7 +2,7 @@ import type { CallParams } from "@tidu/core-tensor";
 import type { EngineKind } from "../engine.ts";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
-import { first } from "./stretch.ts";
+import { first } from "./rule.ts";
 
 /** A composite that tfjs has a kernel for. */
 export interface Claim {

@@ -2,9 +2,9 @@ import { emptyArray } from "@tidu/core-tensor";
 import type { NumericArray, OpFamily } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
-import { onHost } from "./rule.ts";
+import { onHost, requireSpec } from "./rule.ts";
 import type { KernelRules } from "./rule.ts";
-import { elementwiseKernel, requireSpec, stretch } from "./stretch.ts";
+import { elementwiseKernel, stretch } from "./stretch.ts";
 
 interface Unary {
   readonly x: Value;
@@ -61,7 +61,8 @@ export const elementwise: KernelRules<OpFamily<"elementwise">> = {
   add: binary("Add"),
   sub: binary("Sub"),
   // On cpu products of large integers lose their last bits, and 1 ** NaN is NaN.
-  mul: (operands, params, run) => (run.engine === "cpu" && operands.a.dtype === "int32" ? run.onHost() : binary("Multiply")(operands, params, run)),
+  mul: (operands, params, run) =>
+    run.engine === "cpu" && operands.a.dtype === "int32" ? run.onHost() : binary("Multiply")(operands, params, run),
   div: binary("RealDiv"),
   // tfjs divides integers in float32, stops at a division by zero, and rounds quotients before their floor.
   floorDiv: onHost,
@@ -125,7 +126,8 @@ function extreme(kernel: "Maximum" | "Minimum", { a, b }: Binary, run: Run): Val
 }
 
 /** A constant without NaN. */
-const isNumber = ({ constant }: Value): boolean => constant !== undefined && constant.data.every((value: number | bigint) => !Number.isNaN(value));
+const isNumber = ({ constant }: Value): boolean =>
+  constant !== undefined && constant.data.every((value: number | bigint) => !Number.isNaN(value));
 
 const isZero = ({ constant, dtype, shape }: Value): boolean =>
   dtype === "float32" && shape.every((size) => size === 1) && constant !== undefined && constant.data[0] === 0;

@@ -2,9 +2,9 @@ import { sizeOfShape } from "@tidu/core-tensor";
 import type { OpFamily } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
-import { onHost } from "./rule.ts";
+import { onHost, requireSpec } from "./rule.ts";
 import type { KernelRules } from "./rule.ts";
-import { elementwiseKernel, requireSpec } from "./stretch.ts";
+import { elementwiseKernel } from "./stretch.ts";
 
 export const indexing: KernelRules<OpFamily<"indexing">> = {
   // The cpu kernel takes an element at a time.
@@ -23,7 +23,12 @@ export const indexing: KernelRules<OpFamily<"indexing">> = {
     if (axis !== x.shape.length - 1 || run.engine === "cpu") return run.onHost();
     const { shape, dtype } = requireSpec(run);
     const at = flatPositions(x, indices, run);
-    const taken = run("GatherV2", { x: run.reshape(x, [sizeOfShape(x.shape)]), indices: at }, { axis: 0, batchDims: 0 }, { shape: at.shape, dtype });
+    const taken = run(
+      "GatherV2",
+      { x: run.reshape(x, [sizeOfShape(x.shape)]), indices: at },
+      { axis: 0, batchDims: 0 },
+      { shape: at.shape, dtype },
+    );
     return [run.reshape(taken, shape)];
   },
 
@@ -32,7 +37,12 @@ export const indexing: KernelRules<OpFamily<"indexing">> = {
     const size = [sizeOfShape(x.shape)];
     const at = flatPositions(x, indices, run);
     const rows = run.reshape(at, [...at.shape, 1]);
-    const added = run("ScatterNd", { indices: rows, updates: run.reshape(updates, at.shape) }, { shape: size }, { shape: size, dtype: x.dtype });
+    const added = run(
+      "ScatterNd",
+      { indices: rows, updates: run.reshape(updates, at.shape) },
+      { shape: size },
+      { shape: size, dtype: x.dtype },
+    );
     return [addedTo(x, run.reshape(added, x.shape), run)];
   },
 

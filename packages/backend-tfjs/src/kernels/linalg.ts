@@ -2,8 +2,9 @@ import { sizeOfShape } from "@tidu/core-tensor";
 import type { OpFamily } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
+import { requireSpec } from "./rule.ts";
 import type { KernelRules } from "./rule.ts";
-import { requireSpec, stretch } from "./stretch.ts";
+import { stretch } from "./stretch.ts";
 
 export const linalg: KernelRules<OpFamily<"linalg">> = {
   matmul: ({ a, b }, _, run) => {

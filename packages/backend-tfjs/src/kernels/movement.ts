@@ -3,8 +3,9 @@ import type { OpFamily } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { mergePermutation, swapsMatrices } from "../shapes.ts";
+import { requireSpec } from "./rule.ts";
 import type { KernelRules } from "./rule.ts";
-import { requireSpec, stretch } from "./stretch.ts";
+import { stretch } from "./stretch.ts";
 
 /**
  * Where tfjs computes in memory that JavaScript reads (cpu, wasm), most moves are made by the interpreter, row by row: the
@@ -72,7 +73,12 @@ export const movement: KernelRules<OpFamily<"movement">> = {
 };
 
 /** Where a slice begins when it is one piece of memory. */
-function contiguousStart(from: readonly number[], starts: readonly number[], shape: readonly number[], steps: readonly number[]): number | undefined {
+function contiguousStart(
+  from: readonly number[],
+  starts: readonly number[],
+  shape: readonly number[],
+  steps: readonly number[],
+): number | undefined {
   const cut = shape.findIndex((size) => size !== 1); // in front of it single rows, behind it whole ones
   const whole = shape.every((size, axis) => axis <= cut || cut < 0 || size === from[axis]);
   if (!whole || (cut >= 0 && steps[cut] !== 1)) return undefined;

@@ -2,8 +2,8 @@ import type { OpFamily } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { mergeMarked } from "../shapes.ts";
+import { requireSpec } from "./rule.ts";
 import type { KernelRules } from "./rule.ts";
-import { requireSpec } from "./stretch.ts";
 
 type ReduceParams = { readonly axes: readonly number[] };
 
@@ -17,7 +17,12 @@ const reduction =
     const innermost = merged.axes.length === 1 && merged.axes[0] === merged.shape.length - 1;
     if (run.engine === "cpu" && !innermost) return run.onHost(); // the kernel transposes first, element by element
     const kept = merged.shape.filter((_, axis) => !merged.axes.includes(axis));
-    const folded = run(kernel, { x: run.reshape(x, merged.shape) }, { [axisName]: [...merged.axes], keepDims: false }, { shape: kept, dtype });
+    const folded = run(
+      kernel,
+      { x: run.reshape(x, merged.shape) },
+      { [axisName]: [...merged.axes], keepDims: false },
+      { shape: kept, dtype },
+    );
     return [run.reshape(folded, shape)];
   };
 

@@ -1,7 +1,8 @@
 import { sizeOfShape } from "@tidu/core-tensor";
-import type { StaticSpec, Value } from "../plan.ts";
+import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { isSuffix, mergeBroadcast } from "../shapes.ts";
+import { first, requireSpec } from "./rule.ts";
 
 /** Kernels of the wasm backend that broadcast at full speed (XNNPACK's); the others walk element by element, at 120 ns each. */
 const broadcastsFast: ReadonlySet<string> = new Set(["Add", "Sub", "Multiply", "RealDiv"]);
@@ -14,7 +15,8 @@ export function elementwiseKernel(kernel: string, a: Value, b: Value, run: Run, 
   const left = narrowed(a, b.shape, out.shape);
   const right = narrowed(b, left.shape, out.shape);
   let merged = mergeBroadcast(left.shape, right.shape, out.shape);
-  const fast = run.engine === "gpu" || (run.engine === "wasm" && a.dtype === "float32" && broadcastsFast.has(kernel) && merged.out.length <= 6);
+  const fast =
+    run.engine === "gpu" || (run.engine === "wasm" && a.dtype === "float32" && broadcastsFast.has(kernel) && merged.out.length <= 6);
   let [x, y] = [run.reshape(left, merged.a), run.reshape(right, merged.b)];
   if (!fast && !(isSuffix(merged.a, merged.out) && isSuffix(merged.b, merged.out))) {
     const size = [sizeOfShape(merged.out)];
@@ -53,14 +55,4 @@ function narrowed(x: Value, other: readonly number[], out: readonly number[]): V
   if (from === undefined) return x;
   const sizeAt = (shape: readonly number[], axis: number): number => shape[axis - out.length + shape.length] ?? 1;
   return out.every((size, axis) => Math.max(sizeAt(from.shape, axis), sizeAt(other, axis)) === size) ? from : x;
-}
-
-export function requireSpec(run: Run): StaticSpec {
-  return first(run.specs);
-}
-
-export function first<T>(list: readonly T[]): T {
-  const [item] = list;
-  if (item === undefined) throw new Error("plan: expected one result, received none.");
-  return item;
 }
