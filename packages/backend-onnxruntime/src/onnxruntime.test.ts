@@ -1,5 +1,6 @@
 import { gather, grad, jit, literal, scan, tensor, tensorData, trace } from "@tidu/core-tensor";
 import type { Backend, DeviceTensor, Tensor } from "@tidu/core-tensor";
+import { encodeModelFiles, toOnnx } from "@tidu/onnx-export";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadOrt } from "./load-ort.ts";
 import { onnxruntime } from "./onnxruntime.ts";
@@ -67,6 +68,17 @@ test("inputs given as constants are not fed", async () => {
       ]),
     ),
   ).toEqual([[15, 13]]);
+});
+
+test("weights in a second buffer are read from there", async () => {
+  const graph = trace((x: Tensor, w: Tensor) => x.matmul(w), [{ shape: [1, 400] }, { shape: [400, 1] }], ["x", "w"]);
+  const onnx = toOnnx(graph, { constants: new Map([[1, tensorData(new Float32Array(400).fill(0.5), [400, 1])]]) });
+  const { model, externalData } = encodeModelFiles(onnx, { externalDataPath: "model.onnx.data", threshold: 1000 });
+  if (externalData === undefined) throw new Error("expected the weights beside the model");
+  const ort = await loadOrt();
+  const session = await ort.InferenceSession.create(model, { externalData: [externalData] });
+  const { output } = await session.run({ x: new ort.Tensor("float32", new Float32Array(400).fill(1), [1, 400]) });
+  expect(output?.data).toEqual(new Float32Array([200]));
 });
 
 test("inputs and outputs may have equal names", async () => {

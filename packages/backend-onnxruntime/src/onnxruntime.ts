@@ -25,7 +25,7 @@ export interface OnnxruntimeOptions extends SessionSettings {
  */
 export const onnxruntime = async ({ ort, ...settings }: OnnxruntimeOptions = {}): Promise<Backend> => {
   const provider = settings.executionProviders?.join("+") ?? "cpu";
-  return new OnnxruntimeBackend(ort ?? (await loadOrt()), settings, `onnxruntime-${ort ? "custom" : "node"} ${provider}`);
+  return new OnnxruntimeBackend(ort ?? (await loadOrt()), settings, `${ort ? "onnxruntime" : "onnxruntime-node"} ${provider}`);
 };
 
 class OnnxruntimeBackend implements Backend {

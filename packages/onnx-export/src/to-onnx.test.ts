@@ -1,5 +1,5 @@
 import { concat, composite, iota, relu, scan, softmax, tensor, tensorData, trace } from "@tidu/core-tensor";
-import type { Tensor } from "@tidu/core-tensor";
+import type { CallOptions, Tensor } from "@tidu/core-tensor";
 import { expect, test } from "vitest";
 import { decodeModel } from "./onnx/decode.ts";
 import { encodeModel } from "./onnx/encode.ts";
@@ -156,4 +156,50 @@ test("equal constants are written once", () => {
     [{ shape: [3] }],
   );
   expect(toOnnx(graph).graph.initializers.map(({ shape }) => shape)).toEqual([[], [1]]);
+});
+
+test("composites that ONNX knows become one operator", () => {
+  const written = (name: string, options: CallOptions = {}) => {
+    const graph = trace((x: Tensor) => composite({ name, options, body: (x) => x.neg() }, x), [{ shape: [2] }], ["x"]);
+    return printOnnx(toOnnx(graph)).split("\n").at(-1);
+  };
+  expect([
+    written("relu"),
+    written("leakyRelu", { negativeSlope: 0.25 }),
+    written("thresholdedRelu", { threshold: 1 }),
+    written("elu", { alpha: 0.5 }),
+    written("celu", { alpha: 0.5 }),
+    written("hardSigmoid", { alpha: 0.25, beta: 0.5 }),
+    written("hardSilu"),
+    written("hardShrink", { threshold: 0.5 }),
+    written("softplus"),
+    written("softsign"),
+    written("mish"),
+    written("gelu", { approximate: true }),
+    written("gelu", { approximate: false }),
+    written("clip", { low: 0, high: 6 }),
+    written("softmax", { axis: 0 }),
+    written("logSoftmax", { axis: 0 }),
+    written("unheardOf"),
+  ]).toMatchInlineSnapshot(`
+    [
+      "  output = Relu(x)",
+      "  output = LeakyRelu(x) { alpha: 0.25 }",
+      "  output = ThresholdedRelu(x) { alpha: 1 }",
+      "  output = Elu(x) { alpha: 0.5 }",
+      "  output = Celu(x) { alpha: 0.5 }",
+      "  output = HardSigmoid(x) { alpha: 0.25, beta: 0.5 }",
+      "  output = HardSwish(x)",
+      "  output = Shrink(x) { bias: 0, lambd: 0.5 }",
+      "  output = Softplus(x)",
+      "  output = Softsign(x)",
+      "  output = Mish(x)",
+      "  output = Gelu(x) { approximate: "tanh" }",
+      "  output = Gelu(x) { approximate: "none" }",
+      "  output = Clip(x, float32_0, float32_6)",
+      "  output = Softmax(x) { axis: 0 }",
+      "  output = LogSoftmax(x) { axis: 0 }",
+      "  output = Neg(x)",
+    ]
+  `);
 });

@@ -1,15 +1,33 @@
 import type { CallOptions } from "@tidu/core-tensor";
+import { float } from "../lowering.ts";
 import type { Lowered, Operand, Write } from "../lowering.ts";
 import { positiveMask } from "./positive-mask.ts";
 
 /** How a composite is written as an ONNX operator of the same meaning. */
 type Claim = (args: readonly [Operand, ...Operand[]], options: CallOptions, write: Write) => Lowered;
 
+/** An operator of one input whose attributes are the composite's options under other names. */
+const activation =
+  (opType: string, attributes: (options: CallOptions) => Readonly<Record<string, number>> = () => ({})): Claim =>
+  ([x], options, write) =>
+    write.node(opType, [x], Object.fromEntries(Object.entries(attributes(options)).map(([name, value]) => [name, float(value)])));
+
 /** Composites that ONNX knows; all others are written out. */
 const claims: Readonly<Record<string, Claim>> = {
-  relu: ([x], _, write) => write.node("Relu", [x]),
+  relu: activation("Relu"),
   reluGradient: ([g, y = g], _, write) => write.node("Mul", [g, positiveMask(y, write)]),
-  softplus: ([x], _, write) => write.node("Softplus", [x]),
+  leakyRelu: activation("LeakyRelu", ({ negativeSlope }) => ({ alpha: Number(negativeSlope) })),
+  thresholdedRelu: activation("ThresholdedRelu", ({ threshold }) => ({ alpha: Number(threshold) })),
+  elu: activation("Elu", ({ alpha }) => ({ alpha: Number(alpha) })),
+  celu: activation("Celu", ({ alpha }) => ({ alpha: Number(alpha) })),
+  hardSigmoid: activation("HardSigmoid", ({ alpha, beta }) => ({ alpha: Number(alpha), beta: Number(beta) })),
+  hardSilu: activation("HardSwish"),
+  hardShrink: activation("Shrink", ({ threshold }) => ({ bias: 0, lambd: Number(threshold) })),
+  softplus: activation("Softplus"),
+  softsign: activation("Softsign"),
+  mish: activation("Mish"),
+  gelu: ([x], { approximate }, write) => write.node("Gelu", [x], { approximate: approximate === true ? "tanh" : "none" }),
+  clip: ([x], { low, high }, write) => write.node("Clip", [x, write.scalar(Number(low), "float32"), write.scalar(Number(high), "float32")]),
   softmax: ([x], { axis = -1 }, write) => write.node("Softmax", [x], { axis: Number(axis) }),
   logSoftmax: ([x], { axis = -1 }, write) => write.node("LogSoftmax", [x], { axis: Number(axis) }),
 };
