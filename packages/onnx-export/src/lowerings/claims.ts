@@ -27,7 +27,8 @@ const claims: Readonly<Record<string, Claim>> = {
   softsign: activation("Softsign"),
   mish: activation("Mish"),
   gelu: ([x], { approximate }, write) => write.node("Gelu", [x], { approximate: approximate === true ? "tanh" : "none" }),
-  clip: ([x], { low, high }, write) => write.node("Clip", [x, write.scalar(Number(low), "float32"), write.scalar(Number(high), "float32")]),
+  clip: ([x], { low, high }, write) =>
+    write.node("Clip", [x, write.scalar(Number(low), x.spec.dtype), write.scalar(Number(high), x.spec.dtype)]),
   softmax: ([x], { axis = -1 }, write) => write.node("Softmax", [x], { axis: Number(axis) }),
   logSoftmax: ([x], { axis = -1 }, write) => write.node("LogSoftmax", [x], { axis: Number(axis) }),
 };
