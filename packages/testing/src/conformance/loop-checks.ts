@@ -1,7 +1,7 @@
-import { composite, cumsum, foldIn, normal, randomKey, scan, splitKey, tensor, uniform, valueAndGrad } from "@tidu/core-tensor";
+import { composite, cumsum, foldIn, gather, normal, randomKey, scan, splitKey, tensor, uniform, valueAndGrad } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { randomValues } from "../random-values.ts";
-import { bool, float32, int32 } from "../values.ts";
+import { bool, float32, int32, uint8 } from "../values.ts";
 import type { Check } from "./check.ts";
 import { traced } from "./traced.ts";
 
@@ -166,6 +166,13 @@ export const loopChecks = (): readonly Check[] => [
         xs,
       ),
     inputs: [weights, randomValues([6, 4, 3], 1)],
+  }),
+  traced({
+    name: "rows of captured bytes gathered and made floats, step by step",
+    fn: (bytes: Tensor, batches: Tensor) =>
+      scan((total: Tensor, rows: Tensor) => [total.add(1), gather(bytes, rows).cast("float32").div(255)], tensor(0), batches),
+    inputs: [uint8([0, 255, 51, 102, 153, 204], [3, 2]), int32([2, 0, 1, 1], [2, 2])],
+    outputs: [2, float32([0.6, 0.8, 0, 1, 0.2, 0.4, 0.2, 0.4], [2, 2, 2])],
   }),
   traced({
     name: "a composite that no engine knows",

@@ -36,7 +36,12 @@ const sizes = (
     const graph = trace(fn, specs);
     const executable = await backend.compile(graph);
     for (const batch of batches) {
-      const inputs = specs.map(({ shape }, i): TensorData => randomValues(shape.map((dim) => (dim === "batch" ? batch : dim === "others" ? batch + 2 : Number(dim))), i)); // prettier-ignore
+      const inputs = specs.map(({ shape }, i): TensorData =>
+        randomValues(
+          shape.map((dim) => (dim === "batch" ? batch : dim === "others" ? batch + 2 : Number(dim))),
+          i,
+        ),
+      );
       const results = await executable.run(inputs.map((input) => upload(backend, input)));
       const difference = mismatch(await Promise.all(results.map(download)), evaluate(graph, inputs));
       if (difference !== undefined) return `batch ${batch}: ${difference}`;

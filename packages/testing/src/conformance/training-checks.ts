@@ -1,4 +1,4 @@
-import { evaluate, literal, logSoftmax, mapTree, oneHot, relu, scan, trace, valueAndGrad } from "@tidu/core-tensor";
+import { evaluate, gather, literal, logSoftmax, mapTree, oneHot, relu, scan, trace, valueAndGrad } from "@tidu/core-tensor";
 import type { DeviceTensor, Graph, Tensor, TensorData } from "@tidu/core-tensor";
 import { mismatch } from "../compare.ts";
 import { randomValues } from "../random-values.ts";
@@ -8,7 +8,9 @@ import type { Check } from "./check.ts";
 
 /** Training a small dense classifier: 20 steps of gradient descent with momentum, fed back step by step, and as one loop. */
 export const trainingChecks = (): readonly Check[] => [
-  { name: "twenty steps fed back", run: async (backend) => {
+  {
+    name: "twenty steps fed back",
+    run: async (backend) => {
       const executable = await backend.compile(oneStep);
       const data = [features, labels].map((value) => upload(backend, value));
       let state: readonly DeviceTensor[] = initial.map((value) => upload(backend, value));
@@ -20,19 +22,50 @@ export const trainingChecks = (): readonly Check[] => [
       }
       const expected = interpreted();
       return mismatch(losses, expected.losses) ?? mismatch(await Promise.all(state.map(download)), expected.state);
-    } },
-  { name: "twenty steps in one loop", run: async (backend) => {
+    },
+  },
+  {
+    name: "twenty steps in one loop",
+    run: async (backend) => {
       const results = await runOn(backend, allSteps, [...initial, features, labels]);
       const expected = interpreted();
       const losses = { ...features, shape: [steps], data: Float32Array.from(expected.losses, ({ data }) => Number(data[0])) };
       return mismatch(results, [...expected.state, losses]);
-    } },
-  { name: "the loss falls by half", run: async (backend) => {
+    },
+  },
+  {
+    name: "a free number of steps a call, rows gathered from a data set of free size",
+    run: async (backend) => {
+      const executable = await backend.compile(gatheredSteps);
+      const data = [features, labels].map((value) => upload(backend, value));
+      let state: readonly DeviceTensor[] = initial.map((value) => upload(backend, value));
+      let expected = initial;
+      for (const [call, count] of [1, 5, 2, 5].entries()) {
+        const batches = int32(
+          Int32Array.from({ length: count * 10 }, (_, i) => (call * 7 + i * 11) % batch),
+          [count, 10],
+        );
+        const results = await executable.run([...state, ...data, upload(backend, batches)], {
+          donate: state.map((_, position) => position),
+        });
+        const inside = evaluate(gatheredSteps, [...expected, features, labels, batches]);
+        const difference = mismatch(await Promise.all(results.map(download)), inside);
+        if (difference !== undefined) return `call ${call} of ${count} steps: ${difference}`;
+        state = results.slice(0, initial.length);
+        expected = inside.slice(0, initial.length);
+      }
+      return undefined;
+    },
+  },
+  {
+    name: "the loss falls by half",
+    run: async (backend) => {
       const losses = (await runOn(backend, allSteps, [...initial, features, labels])).at(-1)?.data;
       const [first, last] = [Number(losses?.at(0)), Number(losses?.at(-1))];
       return last < first / 2 ? undefined : `from ${first} to ${last}`;
-    } },
-]; // prettier-ignore
+    },
+  },
+];
 
 const steps = 20;
 const [units, inputs, classes, batch] = [16, 4, 3, 30];
@@ -87,6 +120,18 @@ const oneStep: Graph = trace(
 const allSteps: Graph = trace(
   (state: State, x: Tensor, y: Tensor) => scan((carry: State) => step(carry, x, y), state, [], { length: steps }),
   [{ weights: specs, velocity: specs }, ...dataSpecs],
+);
+
+/** As `fit` trains: the data set and the shuffled positions are inputs, and rows are gathered inside the graph. */
+const gatheredSteps: Graph = trace(
+  (state: State, x: Tensor, y: Tensor, batches: Tensor) =>
+    scan((carry: State, rows: Tensor) => step(carry, gather(x, rows), gather(y, rows)), state, batches),
+  [
+    { weights: specs, velocity: specs },
+    { shape: ["rows", inputs] },
+    { shape: ["rows"], dtype: "int32" as const },
+    { shape: ["steps", 10], dtype: "int32" as const },
+  ],
 );
 
 /** The same steps in the interpreter. */

@@ -8,7 +8,17 @@ import type { Check } from "./check.ts";
 
 /** How numbers live on a backend: uploaded, read, fed back, donated, freed. */
 export const valueChecks = (): readonly Check[] => [
-  ...[float32([[1.5, NaN], [-Infinity, -0]]), int32([1, -2147483648, 16777217]), uint32([4294967295, 7]), bool([[true, false]]), float32(2.5), float32([], [0, 3])].map(roundTrip), // prettier-ignore
+  ...[
+    float32([
+      [1.5, NaN],
+      [-Infinity, -0],
+    ]),
+    int32([1, -2147483648, 16777217]),
+    uint32([4294967295, 7]),
+    bool([[true, false]]),
+    float32(2.5),
+    float32([], [0, 3]),
+  ].map(roundTrip),
   check("data can be read twice", async (backend) => {
     const tensor = upload(backend, vector);
     return mismatch([await download(tensor), await download(tensor)], [vector, vector], { exact: true });
@@ -68,9 +78,20 @@ export const valueChecks = (): readonly Check[] => [
   }),
   check("inputs given as constants are not fed", async (backend) => {
     const graph = trace((x: Tensor, w: Tensor, b: Tensor) => x.matmul(w).add(b), [{ shape: [2, 3] }, { shape: [3, 1] }, { shape: [1] }]);
-    const constants = new Map([[1, upload(backend, float32([[1], [2], [3]]))], [2, upload(backend, float32([10]))]]); // prettier-ignore
+    const constants = new Map([
+      [1, upload(backend, float32([[1], [2], [3]]))],
+      [2, upload(backend, float32([10]))],
+    ]);
     const executable = await backend.compile(graph, { constants });
-    const results = await executable.run([upload(backend, float32([[1, 1, 1], [0, 1, 0]]))]); // prettier-ignore
+    const results = await executable.run([
+      upload(
+        backend,
+        float32([
+          [1, 1, 1],
+          [0, 1, 0],
+        ]),
+      ),
+    ]);
     return mismatch(await downloadAll(results), [float32([[16], [12]])]);
   }),
   check("a hundred runs give the same", async (backend) => {

@@ -37,7 +37,16 @@ export const functionGradientCases: Readonly<Record<string, readonly GradientCas
   log1p: [gradientCase("values", [[-0.9, -0.01, 0.4, 3]], log1p)],
   expm1: [gradientCase("values", [matrix], expm1)],
   clip: [gradientCase("values", [matrix], (x) => clip(x, -1, 1).mul(x))],
-  atan2: [gradientCase("all quadrants", [[1, 1.2, -0.8, -0.7], [0.5, -1, -0.4, 1.5]], atan2)], // prettier-ignore
+  atan2: [
+    gradientCase(
+      "all quadrants",
+      [
+        [1, 1.2, -0.8, -0.7],
+        [0.5, -1, -0.4, 1.5],
+      ],
+      atan2,
+    ),
+  ],
   erfInverse: [gradientCase("values", [[-0.9, -0.2, 0.3, 0.8]], erfInverse)],
   einsum: [
     gradientCase("attention scores", [randomValues([1, 2, 2, 3], 1), randomValues([1, 2, 2, 3], 2)], (q, k) =>

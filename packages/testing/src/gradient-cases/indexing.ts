@@ -8,7 +8,13 @@ import type { GradientCasesOf } from "./gradient-case.ts";
 const matrix = randomValues([3, 2], 1);
 const cube = randomValues([2, 3, 2], 2);
 const rows = tensor(int32([2, 0, 2, 2]));
-const places = tensor(int32([[1, 1, 0], [0, 0, 1], [1, 0, 0]])); // prettier-ignore
+const places = tensor(
+  int32([
+    [1, 1, 0],
+    [0, 0, 1],
+    [1, 0, 0],
+  ]),
+);
 
 export const indexing: GradientCasesOf<OpFamily<"indexing">> = {
   gather: [
