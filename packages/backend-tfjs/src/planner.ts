@@ -74,7 +74,11 @@ function runOf(node: Node, inputs: NodeInputs<Value>, specs: readonly StaticSpec
     fill: recorder.fill.bind(recorder),
     compute: (inputs: readonly Value[], f: HostFunction, outputs = specs) => recorder.compute(inputs, f, outputs),
     interpret,
-    onHost: () => interpret(node.op as OpName, inputs, node.params as object, specs),
+    onHost: () => {
+      const { op, params } = node as { op: OpName; params: object };
+      if (inputsOf(inputs).length > 0) return interpret(op, inputs, params, specs);
+      return interpretation(op, inputs, params, specs)([]).map((known) => recorder.constant(known));
+    },
     loop: ({ body, ...loop }: Parameters<Run["loop"]>[0]) => recorder.loop({ ...loop, body: plan(body) }, specs),
   });
 }
@@ -85,7 +89,12 @@ function reshaped(x: Value, shape: readonly number[]): Value {
 }
 
 /** One op as a function of numbers. */
-function interpretation(op: OpName, inputs: NodeInputs<Value>, params: object, specs: readonly StaticSpec[]): HostFunction {
+function interpretation(
+  op: OpName,
+  inputs: NodeInputs<Value>,
+  params: object,
+  specs: readonly StaticSpec[],
+): (numbers: readonly TensorData[]) => readonly TensorData[] {
   const list = inputsOf(inputs);
   let next = 0;
   const outputs = specs.map((_, i) => list.length + i);
