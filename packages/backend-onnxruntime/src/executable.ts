@@ -60,7 +60,8 @@ export class OrtExecutable implements Executable {
 
   async #release(): Promise<void> {
     this.#parts.onDispose(this);
-    await this.#parts.session.release();
+    const specialized = await Promise.all(this.#specialized.values());
+    await Promise.all([this.#parts.session.release(), ...specialized.map((executable) => executable.release())]);
   }
 
   /** The sizes of this run, when a loop has no step. */

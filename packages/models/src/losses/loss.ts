@@ -27,4 +27,8 @@ export interface Loss {
   target(prediction: TensorSpec, given: TensorSpec): TensorSpec;
   /** Targets from 0 to this, excluded, when they are classes: checked on the host before training. */
   numClasses?(prediction: TensorSpec): number | undefined;
+  /** A class id that is allowed besides those of {@link Loss.numClasses}, and ignored. */
+  readonly ignoreClass?: number | undefined;
+  /** The smallest and largest target that make sense: checked on the host before training. */
+  readonly range?: readonly [low: number, high: number];
 }
