@@ -6,3 +6,7 @@ export interface Constraint {
   (weight: Tensor): Tensor;
   readonly config: Config;
 }
+
+/** A function with the config that saves it. */
+export const constraint = (config: Config, project: (weight: Tensor) => Tensor): Constraint =>
+  Object.assign((weight: Tensor) => project(weight), { config });

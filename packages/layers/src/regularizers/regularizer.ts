@@ -6,3 +6,7 @@ export interface Regularizer {
   (weight: Tensor): Tensor;
   readonly config: Config;
 }
+
+/** A function with the config that saves it. */
+export const regularizer = (config: Config, penalty: (weight: Tensor) => Tensor): Regularizer =>
+  Object.assign((weight: Tensor) => penalty(weight), { config });

@@ -1,0 +1,6 @@
+import { dtypes } from "@tidu/core-tensor";
+import { layer } from "../define-layer.ts";
+import type { Layer, LayerOptions } from "../layer.ts";
+
+/** Gives its input back (Keras `Identity`). */
+export const identity = (options: LayerOptions = {}): Layer => layer("identity", { options, config: {}, dtypes, apply: (_, x) => x });

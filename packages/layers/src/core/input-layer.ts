@@ -1,0 +1,21 @@
+import { dtypes, toSpec } from "@tidu/core-tensor";
+import { layer, shapeConfig } from "../define-layer.ts";
+import type { Layer, LayerOptions } from "../layer.ts";
+
+export interface InputLayerOptions {
+  /** The shape of one example; a string names a free size. */
+  readonly shape: NonNullable<LayerOptions["inputShape"]>;
+  /** Unique in a model. Default: the kind with a number. */
+  readonly name?: string | undefined;
+}
+
+/** The first entry of a sequential model: only says the shape of one example (Keras `InputLayer`). */
+export function inputLayer(options: InputLayerOptions): Layer {
+  const { shape, name, ...unknown } = options;
+  return layer("inputLayer", {
+    options: { name, inputShape: shape, ...unknown },
+    config: { shape: shapeConfig(toSpec({ shape }).shape), inputShape: undefined },
+    dtypes,
+    apply: (_, x) => x,
+  });
+}

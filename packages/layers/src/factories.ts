@@ -1,0 +1,69 @@
+import { activation } from "./activation-layers/activation.ts";
+import { elu } from "./activation-layers/elu.ts";
+import { leakyRelu } from "./activation-layers/leaky-relu.ts";
+import { prelu } from "./activation-layers/prelu.ts";
+import { relu } from "./activation-layers/relu.ts";
+import { softmax } from "./activation-layers/softmax.ts";
+import { dense } from "./core/dense.ts";
+import { identity } from "./core/identity.ts";
+import { inputLayer } from "./core/input-layer.ts";
+import { lambda } from "./core/lambda.ts";
+import { concatenate } from "./merging/concatenate.ts";
+import { dot } from "./merging/dot.ts";
+import { add, average, maximum, minimum, multiply, subtract } from "./merging/elementwise.ts";
+import { batchNormalization } from "./normalization/batch-normalization.ts";
+import { groupNormalization } from "./normalization/group-normalization.ts";
+import { layerNormalization } from "./normalization/layer-normalization.ts";
+import { rmsNormalization } from "./normalization/rms-normalization.ts";
+import { unitNormalization } from "./normalization/unit-normalization.ts";
+import { normalization } from "./preprocessing/normalization.ts";
+import { rescaling } from "./preprocessing/rescaling.ts";
+import { activityRegularization } from "./regularization/activity-regularization.ts";
+import { alphaDropout } from "./regularization/alpha-dropout.ts";
+import { dropout } from "./regularization/dropout.ts";
+import { gaussianDropout } from "./regularization/gaussian-dropout.ts";
+import { gaussianNoise } from "./regularization/gaussian-noise.ts";
+import { flatten } from "./reshaping/flatten.ts";
+import { permute } from "./reshaping/permute.ts";
+import { repeatVector } from "./reshaping/repeat-vector.ts";
+import { reshape } from "./reshaping/reshape.ts";
+
+/** Every layer factory by the kind of the layers it makes. */
+export const factories = {
+  activation,
+  activityRegularization,
+  add,
+  alphaDropout,
+  average,
+  batchNormalization,
+  concatenate,
+  dense,
+  dot,
+  dropout,
+  elu,
+  flatten,
+  gaussianDropout,
+  gaussianNoise,
+  groupNormalization,
+  identity,
+  inputLayer,
+  lambda,
+  layerNormalization,
+  leakyRelu,
+  maximum,
+  minimum,
+  multiply,
+  normalization,
+  permute,
+  prelu,
+  relu,
+  repeatVector,
+  rescaling,
+  reshape,
+  rmsNormalization,
+  softmax,
+  subtract,
+  unitNormalization,
+};
+
+export type LayerKind = keyof typeof factories;

@@ -1,0 +1,13 @@
+export { constant, identity, ones, zeros } from "./constant.ts";
+export type { ConstantOptions, IdentityOptions } from "./constant.ts";
+export { randomNormal, randomUniform, truncatedNormal } from "./random.ts";
+export type { RandomNormalOptions, RandomUniformOptions } from "./random.ts";
+export { glorotNormal, glorotUniform, heNormal, heUniform, lecunNormal, lecunUniform, varianceScaling } from "./variance-scaling.ts";
+export type { FanOptions, VarianceScalingOptions } from "./variance-scaling.ts";
+export { orthogonal } from "./orthogonal.ts";
+export type { OrthogonalOptions } from "./orthogonal.ts";
+export { fans } from "./fans.ts";
+export type { FanAxes } from "./fans.ts";
+export { factories, toInitializer } from "./to-initializer.ts";
+export type { InitializerLike, InitializerName } from "./to-initializer.ts";
+export type { Initializer, SeedOptions } from "./initializer.ts";

@@ -1,0 +1,70 @@
+import { broadcastShapes, requireSameDim } from "@tidu/core-tensor";
+import type { Shape, Tensor, TensorSpec } from "@tidu/core-tensor";
+import type { Inputs } from "../check-inputs.ts";
+import { layer } from "../define-layer.ts";
+import type { Layer, LayerOptions } from "../layer.ts";
+
+/** The sum of all inputs (Keras `Add`). */
+export const add = (options: LayerOptions = {}): Layer => elementwise("add", options, (a, b) => a.add(b));
+
+/** The first input minus the second (Keras `Subtract`). */
+export const subtract = (options: LayerOptions = {}): Layer => elementwise("subtract", options, (a, b) => a.sub(b), { pairs: true });
+
+/** The product of all inputs (Keras `Multiply`). */
+export const multiply = (options: LayerOptions = {}): Layer => elementwise("multiply", options, (a, b) => a.mul(b));
+
+/** The mean of all inputs (Keras `Average`). */
+export const average = (options: LayerOptions = {}): Layer =>
+  elementwise("average", options, (a, b) => a.add(b), { after: (sum, count) => sum.div(count) });
+
+/** The largest of all inputs at each position (Keras `Maximum`). */
+export const maximum = (options: LayerOptions = {}): Layer => elementwise("maximum", options, (a, b) => a.maximum(b));
+
+/** The smallest of all inputs at each position (Keras `Minimum`). */
+export const minimum = (options: LayerOptions = {}): Layer => elementwise("minimum", options, (a, b) => a.minimum(b));
+
+interface ElementwiseRules {
+  /** Takes exactly two inputs. Default: any number. */
+  readonly pairs?: boolean;
+  readonly after?: (joined: Tensor, count: number) => Tensor;
+}
+
+/** Joins inputs element by element. Shapes broadcast; inputs of lower rank get axes of size 1 behind the batch. */
+function elementwise(
+  kind: string,
+  options: LayerOptions,
+  combine: (a: Tensor, b: Tensor) => Tensor,
+  { pairs = false, after }: ElementwiseRules = {},
+): Layer {
+  return layer(kind, {
+    options,
+    config: {},
+    joins: true,
+    rank: { atLeast: 1 },
+    check: (inputs) =>
+      pairs && inputs.length !== 2 ? "expected two inputs" : joins(inputs) ? undefined : "expected inputs whose shapes broadcast",
+    apply: (_, __, { inputs }) => {
+      const rank = Math.max(...inputs.map(({ ndim }) => ndim));
+      const joined = inputs.map((input) => input.reshape(ofRank(input.shape, rank))).reduce(combine);
+      return after === undefined ? joined : after(joined, inputs.length);
+    },
+  });
+}
+
+const ofRank = ([batch = 1, ...rest]: Shape, rank: number): Shape => [
+  batch,
+  ...Array.from({ length: rank - 1 - rest.length }, () => 1),
+  ...rest,
+];
+
+function joins(inputs: Inputs<TensorSpec>): boolean {
+  const rank = Math.max(...inputs.map(({ shape }) => shape.length));
+  const [first, ...others] = inputs;
+  try {
+    others.forEach(({ shape }) => requireSameDim(first.shape[0] ?? 1, shape[0] ?? 1, "batch"));
+    inputs.map(({ shape }) => ofRank(shape, rank)).reduce((a, b) => broadcastShapes(a, b, "join"));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,117 @@
+import { composite, printSpec, resolveAxis, rsqrt, where as select } from "@tidu/core-tensor";
+import type { Tensor } from "@tidu/core-tensor";
+import { knownSize } from "../check-inputs.ts";
+import { layer } from "../define-layer.ts";
+import { toInitializer } from "../initializers/to-initializer.ts";
+import type { InitializerLike } from "../initializers/to-initializer.ts";
+import type { Layer } from "../layer.ts";
+import { within } from "../option-checks.ts";
+import { weight } from "../weight.ts";
+import { alignedShape, present, scaleAndCenter, scaledAndCentered } from "./scale-and-center.ts";
+import type { ScaleAndCenterOptions } from "./scale-and-center.ts";
+import { moments, standardize } from "./standardize.ts";
+
+export interface BatchNormalizationOptions extends ScaleAndCenterOptions {
+  /** The axis of the features. Default: -1. */
+  readonly axis?: number | undefined;
+  /** How much of the running statistics stays at each step. Default: 0.99. */
+  readonly momentum?: number | undefined;
+  /** Added to the variance. Default: 0.001. */
+  readonly epsilon?: number | undefined;
+  /** Default: `"zeros"`. */
+  readonly movingMeanInitializer?: InitializerLike | undefined;
+  /** Default: `"ones"`. */
+  readonly movingVarianceInitializer?: InitializerLike | undefined;
+}
+
+/**
+ * Brings every feature to mean 0 and variance 1, then scales and shifts it: in training with the statistics of the batch, which
+ * also move the running ones (the layer's updates), else with the running ones. With `trainable: false` it always uses the
+ * running ones. A mask leaves steps out of the statistics (Ioffe & Szegedy 2015; Keras `BatchNormalization`).
+ */
+export function batchNormalization(options: BatchNormalizationOptions = {}): Layer {
+  const where = options.name ?? "batchNormalization";
+  const { axis = -1, trainable = true } = options;
+  const momentum = within(where, "momentum", options.momentum ?? 0.99, 0, 1);
+  const epsilon = within(where, "epsilon", options.epsilon ?? 1e-3, 0);
+  const affine = scaleAndCenter(options, where);
+  const movingMeanInitializer = toInitializer(options.movingMeanInitializer ?? "zeros", `${where}: movingMeanInitializer`);
+  const movingVarianceInitializer = toInitializer(options.movingVarianceInitializer ?? "ones", `${where}: movingVarianceInitializer`);
+  return layer("batchNormalization", {
+    options,
+    config: {
+      axis,
+      momentum,
+      epsilon,
+      ...affine.config,
+      movingMeanInitializer: movingMeanInitializer.config,
+      movingVarianceInitializer: movingVarianceInitializer.config,
+    },
+    rank: { atLeast: 1 },
+    weights: ([x], where) => {
+      const shape = [knownSize(x, resolveAxis(axis, x.shape.length, where), where)];
+      return {
+        ...affine.weights(shape),
+        movingMean: weight(shape, movingMeanInitializer, { trainable: false }),
+        movingVariance: weight(shape, movingVarianceInitializer, { trainable: false }),
+      };
+    },
+    apply: ({ gamma, beta, movingMean, movingVariance }, x, { training = false, mask }) => {
+      const at = resolveAxis(axis, x.ndim, where);
+      const aligned = (v: Tensor): Tensor => v.reshape(alignedShape(x.shape, [at]));
+      if (!training || !trainable) return normalize(x, at, epsilon, movingMean, movingVariance, gamma, beta);
+
+      const axes = x.shape.map((_, i) => i).filter((i) => i !== at);
+      const [mean, variance] = mask === undefined ? moments(x, axes) : maskedMoments(x, axes, mask, where);
+      const y = mask === undefined ? standardize(x, axes, epsilon) : x.sub(mean).mul(rsqrt(variance.add(epsilon)));
+      const moved = (running: Tensor, batch: Tensor): Tensor => running.mul(momentum).add(batch.reshape(running.shape).mul(1 - momentum));
+      return [
+        scaledAndCentered(y, gamma && aligned(gamma), beta && aligned(beta)),
+        { movingMean: moved(movingMean, mean), movingVariance: moved(movingVariance, variance) },
+      ];
+    },
+  });
+}
+
+/** With given statistics: `x · s + (beta − mean · s)`, where s is `gamma / √(variance + epsilon)`. */
+function normalize(
+  x: Tensor,
+  axis: number,
+  epsilon: number,
+  mean: Tensor,
+  variance: Tensor,
+  gamma: Tensor | undefined,
+  beta: Tensor | undefined,
+): Tensor {
+  const [scale, center] = [gamma !== undefined, beta !== undefined];
+  return composite(
+    {
+      name: "batchNormalization",
+      options: { axis, epsilon, scale, center },
+      body: (x, ...weights) => {
+        const [mean, variance, ...affine] = weights.map((weight) => weight.reshape(alignedShape(x.shape, [axis])));
+        if (mean === undefined || variance === undefined) throw new Error("batchNormalization: expected mean and variance.");
+        const root = rsqrt(variance.add(epsilon));
+        const s = scale ? root.mul(affine[0] ?? 1) : root;
+        const shift = mean.mul(s).neg();
+        return x.mul(s).add(center ? shift.add(affine.at(-1) ?? 0) : shift);
+      },
+    },
+    x,
+    mean,
+    variance,
+    ...present(gamma, beta),
+  );
+}
+
+/** Mean and variance of the steps that count: mask bool, all axes of x but the last. */
+function maskedMoments(x: Tensor, axes: readonly number[], mask: Tensor, where: string): readonly [mean: Tensor, variance: Tensor] {
+  if (mask.ndim !== x.ndim - 1)
+    throw new Error(`${where}: expected a mask of rank ${x.ndim - 1} for ${printSpec(x.spec)}, received ${printSpec(mask.spec)}.`);
+  const counts = mask.expandDims(-1).broadcastTo(x.shape);
+  const along = { axis: axes, keepDims: true };
+  const count = counts.cast("float32").sum(along).add(1e-7);
+  const mean = select(counts, x, 0).sum(along).div(count);
+  const variance = select(counts, x.sub(mean), 0).square().sum(along).div(count);
+  return [mean, variance];
+}
