@@ -1,5 +1,5 @@
 import { bindSizes, inlineCalls } from "@tidu/core-tensor";
-import type { Backend, CompileOptions, DeviceTensor, Graph, TensorData, TensorSpec, TypedArray } from "@tidu/core-tensor";
+import type { Backend, CallParams, CompileOptions, DeviceTensor, Graph, TensorData, TensorSpec, TypedArray } from "@tidu/core-tensor";
 import { encodeModelFiles, isClaimed, toOnnx } from "@tidu/onnx-export";
 import { bakeConstants } from "./bake-constants.ts";
 import { uploaded } from "./device-tensor.ts";
@@ -54,7 +54,7 @@ class OnnxruntimeBackend implements Backend {
   }
 
   async #open(graph: Graph, name: string): Promise<OrtExecutable> {
-    const onnx = toOnnx(expand(inlineCalls(graph, (call) => isClaimed(call.name))), { name });
+    const onnx = toOnnx(expand(inlineCalls(graph, staysWhole)), { name });
     const { model, externalData } = encodeModelFiles(onnx, { externalDataPath: "weights" });
     const options = { ...sessionOptions(this.#settings), ...(externalData && { externalData: [externalData] }) };
     const session = await this.#ort.InferenceSession.create(model, options).catch((error: unknown) => {
@@ -83,3 +83,9 @@ const numbersOf = async (constants: ReadonlyMap<number, DeviceTensor>): Promise<
   }
   return numbers;
 };
+
+/**
+ * Composites that onnxruntime has an operator for. Without a derivative of its own a composite is differentiated through its body,
+ * which a training graph then computes anyway: written out, the two are shared (and in prediction onnxruntime finds the operator itself).
+ */
+const staysWhole = (call: CallParams): boolean => isClaimed(call) && (call.gradient !== undefined || call.name.endsWith("Gradient"));

@@ -24,11 +24,16 @@ export async function runOnnx(
   ort?: OrtModule,
 ): Promise<Readonly<Record<string, TensorData>>> {
   const runtime = ort ?? (await loadOrt());
-  const session = await runtime.InferenceSession.create(model, { ...sessionOptions({}), ...(externalData && { externalData: [externalData] }) }).catch((error: unknown) => {
+  const session = await runtime.InferenceSession.create(model, {
+    ...sessionOptions({}),
+    ...(externalData && { externalData: [externalData] }),
+  }).catch((error: unknown) => {
     throw new Error(`onnxruntime: the file cannot be opened. ${messageOf(error)}`, { cause: error });
   });
   try {
-    const feeds = Object.fromEntries(Object.entries(inputs).map(([name, { data, shape, dtype }]) => [name, uploaded(runtime, data, { shape, dtype }).tensor]));
+    const feeds = Object.fromEntries(
+      Object.entries(inputs).map(([name, { data, shape, dtype }]) => [name, uploaded(runtime, data, { shape, dtype }).tensor]),
+    );
     const results = await session.run(feeds);
     const entries = Object.entries(results).map(async ([name, tensor]): Promise<[string, TensorData]> => {
       const { spec } = produced(tensor, dtypeOf(tensor.type));

@@ -203,3 +203,16 @@ test("composites that ONNX knows become one operator", () => {
     ]
   `);
 });
+
+test("layer normalization is one operator where it covers the last axes", () => {
+  const written = (axes: readonly number[]) => {
+    const options = { axes, epsilon: 0.001, scale: false, center: true };
+    const call = { name: "layerNormalization", options, body: (x: Tensor, beta: Tensor) => x.add(beta) };
+    const shapes = [{ shape: ["batch", 3, 4] }, { shape: [4] }];
+    return printOnnx(toOnnx(trace((x: Tensor, beta: Tensor) => composite(call, x, beta), shapes, ["x", "beta"])))
+      .split("\n")
+      .at(-1);
+  };
+  expect(written([2])).toBe("  output = LayerNormalization(x, layerNormalization/constant, beta) { axis: -1, epsilon: 0.0010000000474974513 }");
+  expect(written([1])).toBe("  output = Add(x, beta)");
+});

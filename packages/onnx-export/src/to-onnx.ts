@@ -38,7 +38,7 @@ export const toOnnx = (
   given: Graph,
   { name = "graph", constants: weights = new Map(), metadata, docString, producerVersion }: ToOnnxOptions = {},
 ): ModelProto => {
-  const graph = simplify(inlineCalls(given, (call) => isClaimed(call.name)));
+  const graph = simplify(inlineCalls(given, isClaimed));
   const names = new ModelNames();
   const args = graph.inputs.map((input, index): Operand => ({
     name: names.unique(input.name),

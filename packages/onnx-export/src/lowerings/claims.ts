@@ -1,4 +1,5 @@
-import type { CallOptions } from "@tidu/core-tensor";
+import { isStatic, sizeOfShape } from "@tidu/core-tensor";
+import type { CallOptions, CallParams, Shape } from "@tidu/core-tensor";
 import { float } from "../lowering.ts";
 import type { Lowered, Operand, Write } from "../lowering.ts";
 import { positiveMask } from "./positive-mask.ts";
@@ -26,6 +27,15 @@ const claims: Readonly<Record<string, Claim>> = {
   softplus: activation("Softplus"),
   softsign: activation("Softsign"),
   mish: activation("Mish"),
+  // Normalizes over the last axes, and always scales.
+  layerNormalization: ([x, ...weights], { axes, epsilon, scale, center }, write) => {
+    const count = typeof axes === "object" ? axes.length : 1;
+    const sizes = x.spec.shape.slice(-count).map(Number);
+    const ones = (): string => write.constant({ dtype: "float32", shape: sizes, data: new Float32Array(sizeOfShape(sizes)).fill(1) });
+    const gamma = (scale === true ? weights[0] : undefined) ?? ones();
+    const beta = center === true ? weights.at(-1) : undefined;
+    return write.node("LayerNormalization", [x, gamma, ...(beta ? [beta] : [])], { axis: -count, epsilon: float(Number(epsilon)) });
+  },
   gelu: ([x], { approximate }, write) => write.node("Gelu", [x], { approximate: approximate === true ? "tanh" : "none" }),
   clip: ([x], { low, high }, write) =>
     write.node("Clip", [x, write.scalar(Number(low), x.spec.dtype), write.scalar(Number(high), x.spec.dtype)]),
@@ -33,16 +43,21 @@ const claims: Readonly<Record<string, Claim>> = {
   logSoftmax: ([x], { axis = -1 }, write) => write.node("LogSoftmax", [x], { axis: Number(axis) }),
 };
 
-/** Whether a composite of this name is written as an operator of its own: passes leave such calls alone. */
-export const isClaimed = (name: string): boolean => Object.hasOwn(claims, name);
+/** What a claim asks of a composite's options, where the operator cannot do them all. */
+const conditions: Readonly<Record<string, (call: CallParams) => boolean>> = {
+  layerNormalization: ({ options: { axes }, body }) => {
+    const shape: Shape = body.inputs[0]?.spec.shape ?? [];
+    if (typeof axes !== "object") return false;
+    const first = shape.length - axes.length;
+    return axes.every((axis, i) => axis === first + i) && isStatic(shape.slice(first));
+  },
+};
+
+/** Whether a composite is written as an operator of its own: passes leave such calls alone. */
+export const isClaimed = (call: CallParams): boolean => Object.hasOwn(claims, call.name) && (conditions[call.name]?.(call) ?? true);
 
 /** The claimed composite's output, or undefined when it has to be written out. */
-export const claimed = (
-  name: string,
-  [first, ...rest]: readonly Operand[],
-  options: CallOptions,
-  write: Write,
-): readonly Lowered[] | undefined => {
-  const claim = isClaimed(name) ? claims[name] : undefined;
-  return first && claim ? [claim([first, ...rest], options, write)] : undefined;
+export const claimed = (call: CallParams, [first, ...rest]: readonly Operand[], write: Write): readonly Lowered[] | undefined => {
+  const claim = isClaimed(call) ? claims[call.name] : undefined;
+  return first && claim ? [claim([first, ...rest], call.options, write)] : undefined;
 };
