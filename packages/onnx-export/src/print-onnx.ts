@@ -52,8 +52,11 @@ const attributeText = (attribute: AttributeValue): string => {
   switch (attribute.type) {
     case "string":
       return JSON.stringify(attribute.value);
-    case "ints":
+    case "float":
+      return floatText(attribute.value);
     case "floats":
+      return `[${attribute.value.map(floatText).join(", ")}]`;
+    case "ints":
       return `[${attribute.value.join(", ")}]`;
     case "strings":
       return `[${attribute.value.map((text) => JSON.stringify(text)).join(", ")}]`;
@@ -82,6 +85,12 @@ const tensorText = (tensor: TensorProto): string => {
   return `${tensor.type}[${tensor.shape.join(", ")}] = ${content}${place}`;
 };
 
-const listText = (values: readonly unknown[], rank: number): string => (rank === 0 ? String(values[0]) : `[${values.join(", ")}]`);
+const listText = (values: readonly unknown[], rank: number): string => {
+  const texts = values.map((value) => (typeof value === "number" ? floatText(value) : String(value)));
+  return rank === 0 ? (texts[0] ?? "") : `[${texts.join(", ")}]`;
+};
+
+/** The digits that a 32-bit float has; whole numbers keep all of theirs. */
+const floatText = (value: number): string => String(Number.isInteger(value) ? value : Number(value.toPrecision(7)));
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);

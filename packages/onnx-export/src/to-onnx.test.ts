@@ -213,6 +213,6 @@ test("layer normalization is one operator where it covers the last axes", () => 
       .split("\n")
       .at(-1);
   };
-  expect(written([2])).toBe("  output = LayerNormalization(x, layerNormalization/constant, beta) { axis: -1, epsilon: 0.0010000000474974513 }");
+  expect(written([2])).toBe("  output = LayerNormalization(x, layerNormalization/constant, beta) { axis: -1, epsilon: 0.001 }");
   expect(written([1])).toBe("  output = Add(x, beta)");
 });
