@@ -1,0 +1,60 @@
+import type { Workload } from "../workload.ts";
+import type { Answer, Request } from "../protocol.ts";
+import { epochClock } from "../timing.ts";
+import type { EpochClock } from "../timing.ts";
+
+/** A model of any JavaScript library: trains on `steps` batches per epoch and calls the clock's hooks. */
+export type Fit = (steps: number, epochs: number, callback: EpochClock["callback"]) => Promise<void>;
+
+/** How a system in JavaScript answers requests: by epochs of its `fit`. */
+export function training({ steps: most, id }: Workload, fit: Fit, threads: number): (request: Request) => Promise<Answer> {
+  let steps = 1;
+  let epochTime = 0;
+
+  const epochs = async (count: number): Promise<readonly number[]> => {
+    const { times, callback } = epochClock();
+    await fit(steps, count, callback);
+    return times;
+  };
+
+  const prepare = async (): Promise<Answer> => {
+    const start = performance.now();
+    await epochs(1);
+    const first = performance.now() - start;
+    [epochTime = 0] = await epochs(1);
+    const compile = first - (performance.now() - start - first);
+    // Long enough that a hook's time vanishes, short enough for many epochs in a round.
+    while (steps < most && epochTime < 50) {
+      steps = Math.min(most, steps * 10);
+      [epochTime = 0] = await epochs(1);
+    }
+    return { compile, threads };
+  };
+
+  const train = async (total: number): Promise<Answer> => {
+    steps = Math.min(most, 1000);
+    await epochs(Math.round(total / steps));
+    return { resident: process.memoryUsage.rss() };
+  };
+
+  return async (request) => {
+    switch (request.kind) {
+      case "prepare":
+        return prepare();
+      case "round": {
+        const times = await epochs(Math.max(1, Math.round(request.milliseconds / epochTime)));
+        return { times: times.map((time) => time / steps), threads };
+      }
+      case "memory":
+        return train(request.steps);
+      default:
+        throw new Error(`${id}: unknown request.`);
+    }
+  };
+}
+
+export function workloadOf(workloads: readonly Workload[], id: string | undefined): Workload {
+  const found = workloads.find((workload) => workload.id === id);
+  if (found === undefined) throw new Error(`Unknown workload ${String(id)}.`);
+  return found;
+}

@@ -1,0 +1,64 @@
+import { writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { unknownName } from "@tidu/core-tensor";
+import { compileTime } from "./figures/compile-time.ts";
+import { importTime } from "./figures/import-time.ts";
+import { memory } from "./figures/memory.ts";
+import { measure } from "./measure.ts";
+import { jsonRows, targetTable, workloadTable } from "./report.ts";
+import type { JsonRow } from "./report.ts";
+import { judge } from "./targets.ts";
+import type { Verdict } from "./targets.ts";
+import type { Workload } from "./workload.ts";
+import { workloads } from "./workloads/index.ts";
+
+const usage = `pnpm bench [workload …] [--quick] [--json FILE]
+  workloads: ${workloads.map(({ id }) => id).join(", ")}; all unless named
+  --quick    fewer and shorter turns, under two minutes
+  --json     also writes { id, system, threads, median_ms, p10_ms, p90_ms } rows
+  BENCH_PYTHON, BENCH_PYTHON_TF: the Python that has PyTorch, and the one that has Keras with TensorFlow`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean", default: false }, json: { type: "string" }, help: { type: "boolean", default: false } },
+});
+if (values.help) console.log(usage);
+else await bench(positionals.map(workloadNamed), values.quick, values.json);
+
+async function bench(chosen: readonly Workload[], quick: boolean, json: string | undefined): Promise<void> {
+  const plan = quick ? { quick, rounds: 3, milliseconds: 500 } : { quick, rounds: 5, milliseconds: 2000 };
+  const attempts = quick ? 3 : 5;
+  const rows: JsonRow[] = [];
+  const verdicts: Verdict[] = [];
+  console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} threads; Node ${process.versions.node}\n`);
+
+  for (const workload of chosen.length === 0 ? workloads : chosen) {
+    const results = await measure(workload, plan, progress);
+    progress("");
+    console.log(`${workloadTable(workload, results)}\n`);
+    rows.push(...jsonRows(workload.id, results));
+    verdicts.push(...judge(workload.id, workload.targets, results));
+
+    progress(`${workload.id}: compile time and memory`);
+    verdicts.push(...(await compileTime(workload, attempts)));
+    if (workload.memory === "always" || (workload.memory === "full" && !quick)) verdicts.push(...(await memory(workload)));
+  }
+  verdicts.push(...importTime(attempts));
+  progress("");
+  console.log(targetTable(verdicts));
+  if (json !== undefined) writeFileSync(resolve(process.env["INIT_CWD"] ?? ".", json), `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+function workloadNamed(id: string): Workload {
+  const found = workloads.find((workload) => workload.id === id);
+  const known = workloads.map((workload) => workload.id);
+  if (found === undefined) throw new Error(unknownName("workload", id, known));
+  return found;
+}
+
+/** What is going on, on one line of a terminal. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[2K${text}`);
+}

@@ -1,0 +1,92 @@
+import { median, quantile } from "./timing.ts";
+import { systems } from "./systems.ts";
+import type { Running, SystemName } from "./systems.ts";
+import type { Workload } from "./workload.ts";
+
+/** What one system took for a step of a workload. */
+export interface Measured {
+  readonly name: SystemName;
+  /** The system with its versions, where it knows them. */
+  readonly system: string;
+  readonly threads: number;
+  readonly median: number;
+  readonly p10: number;
+  readonly p90: number;
+}
+
+/** A system that could not be measured, and why. */
+export interface Missing {
+  readonly name: SystemName;
+  readonly missing: string;
+}
+
+export interface Plan {
+  readonly quick: boolean;
+  /** How often every system has its turn; slow ones make one step each time. */
+  readonly rounds: number;
+  /** How long a turn is, at least one epoch. */
+  readonly milliseconds: number;
+}
+
+/** How many systems prepare at once: nothing is measured then. */
+const preparingAtOnce = 2;
+
+/** Measures all systems side by side: every one in its own process, turn after turn. */
+export async function measure(workload: Workload, plan: Plan, report: (text: string) => void): Promise<readonly (Measured | Missing)[]> {
+  const turns: Turn[] = systems.map(({ name, start }) => ({
+    name,
+    started: start(workload.id, plan),
+    times: [],
+    system: name,
+    threads: 0,
+  }));
+  await eachOf(turns, preparingAtOnce, async (turn) => {
+    report(`${workload.id}: preparing ${turn.name}`);
+    await attempt(turn, (running) => running.ask({ kind: "prepare" }));
+  });
+  for (let round = 1; round <= plan.rounds; round++) {
+    for (const turn of turns) {
+      report(`${workload.id}: round ${round} of ${plan.rounds}, ${turn.name}`);
+      await attempt(turn, async (running) => {
+        const { times = [], threads = 0, system = turn.name } = await running.ask({ kind: "round", milliseconds: plan.milliseconds });
+        turn.times.push(...times);
+        Object.assign(turn, { threads, system });
+      });
+    }
+  }
+  for (const { started } of turns) if (!("missing" in started)) started.end();
+  return turns.map(({ name, started, system, threads, times }) =>
+    "missing" in started
+      ? { name, missing: started.missing }
+      : { name, system, threads, median: median(times), p10: quantile(times, 0.1), p90: quantile(times, 0.9) },
+  );
+}
+
+interface Turn {
+  readonly name: SystemName;
+  started: Running | { readonly missing: string };
+  readonly times: number[];
+  system: string;
+  threads: number;
+}
+
+/** A system that fails is out, and the others go on. */
+async function attempt(turn: Turn, run: (running: Running) => Promise<unknown>): Promise<void> {
+  const { started } = turn;
+  if ("missing" in started) return;
+  try {
+    await run(started);
+  } catch (error) {
+    started.end();
+    turn.started = { missing: `failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+async function eachOf<Item>(items: readonly Item[], atOnce: number, run: (item: Item) => Promise<void>): Promise<void> {
+  const left = items.values();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const item of left) await run(item);
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+import type { Measured, Missing } from "./measure.ts";
+import type { SystemName } from "./systems.ts";
+import type { Target } from "./workload.ts";
+
+/** Something that must be reached, and whether it was; undefined when it could not be measured. */
+export interface Verdict {
+  readonly about: string;
+  readonly figure: string;
+  readonly target: string;
+  readonly reached: boolean | undefined;
+}
+
+/** Compares the measured times with the targets of a workload. */
+export function judge(id: string, targets: readonly Target[], results: readonly (Measured | Missing)[]): readonly Verdict[] {
+  const timeOf = (name: SystemName): number | undefined => {
+    const found = results.find((result) => result.name === name);
+    return found !== undefined && "median" in found ? found.median : undefined;
+  };
+  return targets.map((target): Verdict => {
+    const ours = timeOf(target.system);
+    if ("atMostMs" in target) {
+      const figure = ours === undefined ? "not measured" : printTime(ours);
+      return {
+        about: `${id}: ${target.system}`,
+        figure,
+        target: `at most ${printTime(target.atMostMs)}`,
+        reached: ours === undefined ? undefined : ours <= target.atMostMs,
+      };
+    }
+    const theirs = timeOf(target.against);
+    if ("fasterBy" in target) {
+      const ratio = ours === undefined || theirs === undefined ? undefined : theirs / ours;
+      return {
+        about: `${id}: ${target.system} faster than ${target.against}`,
+        figure: ratio === undefined ? "not measured" : `${printRatio(ratio)} ×`,
+        target: `at least ${target.fasterBy} ×`,
+        reached: ratio === undefined ? undefined : ratio >= target.fasterBy,
+      };
+    }
+    const ratio = ours === undefined || theirs === undefined ? undefined : ours / theirs;
+    return {
+      about: `${id}: time of ${target.system} by that of ${target.against}`,
+      figure: ratio === undefined ? "not measured" : printRatio(ratio),
+      target: `at most ${target.atMost}`,
+      reached: ratio === undefined ? undefined : ratio <= target.atMost,
+    };
+  });
+}
+
+/** `3.91 ms`, or `14.2 µs` below a tenth of a millisecond. */
+export const printTime = (milliseconds: number): string =>
+  milliseconds < 0.1
+    ? `${(milliseconds * 1000).toPrecision(3)} µs`
+    : `${milliseconds < 100 ? milliseconds.toPrecision(3) : milliseconds.toFixed(0)} ms`;
+
+export const printRatio = (ratio: number): string => (ratio < 100 ? ratio.toPrecision(3) : ratio.toFixed(0));

@@ -1,0 +1,55 @@
+import type { Optimizer } from "@tensorflow/tfjs-core";
+import type { layers, LayersModel, sequential } from "@tensorflow/tfjs-layers";
+import type { Backend, TensorData } from "@tidu/core-tensor";
+import type { Model } from "@tidu/models";
+import type { SystemName } from "./systems.ts";
+
+/** The parts of tfjs-layers that workloads use. */
+export interface TfjsLayers {
+  readonly layers: typeof layers;
+  readonly sequential: typeof sequential;
+  readonly sgd: (learningRate: number) => Optimizer;
+}
+
+/**
+ * The same training for every system. A workload is one file; the systems in Python know it by its id (baselines/*.py).
+ */
+export interface Workload {
+  readonly id: string;
+  /** What it is, in a line. */
+  readonly about: string;
+  readonly batchSize: number;
+  /** Steps of an epoch; slow systems make shorter ones. */
+  readonly steps: number;
+  readonly data: (rows: number) => { readonly x: TensorData; readonly y: TensorData };
+  /** Compiled, ready to fit. */
+  readonly tidu: (backend: Backend) => Model | Promise<Model>;
+  /** Compiled, ready to fit. */
+  readonly tfjsLayers: (tf: TfjsLayers) => LayersModel;
+  readonly targets: readonly Target[];
+  /** Compile time to stay under, milliseconds. */
+  readonly compileWithin?: number;
+  /** Resident memory is looked at after 1,000 and 20,000 steps: always, or only without `--quick`. */
+  readonly memory?: "always" | "full";
+}
+
+/** What must be reached: a time, or a ratio of two times. */
+export type Target =
+  | { readonly system: SystemName; readonly atMostMs: number }
+  | { readonly system: SystemName; readonly against: SystemName; readonly atMost: number }
+  | { readonly system: SystemName; readonly against: SystemName; readonly fasterBy: number };
+
+/** Our tfjs backend must keep up with tfjs-layers on the same kernels. */
+export const tfjsTargets: readonly Target[] = [
+  { system: "tidu tfjs cpu", against: "tfjs-layers cpu", atMost: 1.1 },
+  { system: "tidu tfjs wasm", against: "tfjs-layers wasm", atMost: 1.1 },
+];
+
+/** Numbers uniform in [0, 1), the same each time (Lehmer 1951, with Park and Miller's constants). */
+export function uniform(size: number): Float32Array {
+  let state = 1;
+  return Float32Array.from({ length: size }, () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  });
+}
