@@ -1,0 +1,43 @@
+import { jit, tensor } from "@tidu/core-tensor";
+import type { Backend, Tensor } from "@tidu/core-tensor";
+import { engines as known } from "../engine/engines.ts";
+import type { Engine } from "../engine/engines.ts";
+
+/** `tidu doctor`: loads each engine and lets it compute something. The exit code is 1 when only the interpreter works. */
+export async function doctor(
+  _args: readonly string[],
+  say: (text: string) => void,
+  engines: readonly Engine<string>[] = known,
+): Promise<number> {
+  const working: string[] = [];
+  for (const { name, about, load } of engines) {
+    const start = performance.now();
+    try {
+      await check(await load());
+      working.push(name);
+      say(`  works    ${name.padEnd(17)} ${about}, ready in ${Math.round(performance.now() - start)} ms`);
+    } catch (error) {
+      say(`  missing  ${name.padEnd(17)} ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  const [best] = working;
+  const wanted = process.env["TIDU_BACKEND"];
+  say(
+    `tidu uses ${best ?? "nothing"}${wanted ? `, but TIDU_BACKEND asks for ${wanted}` : ". TIDU_BACKEND or setBackend() chooses another one"}.`,
+  );
+  return working.length > 1 ? 0 : 1;
+}
+
+/** [[1, 2], [3, 4]]² + 1, by hand. */
+async function check(backend: Backend): Promise<void> {
+  const squared = jit((x: Tensor) => x.matmul(x).add(1), { backend, name: "doctor" });
+  const result = await squared(
+    tensor([
+      [1, 2],
+      [3, 4],
+    ]),
+  );
+  const numbers = Array.from(await result.data(), Number);
+  if (numbers.join(" ") !== "8 11 16 23")
+    throw new Error(`${backend.name} computes wrongly: expected 8 11 16 23, received ${numbers.join(" ")}.`);
+}

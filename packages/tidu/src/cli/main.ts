@@ -1,0 +1,38 @@
+import { unknownName } from "@tidu/core-tensor";
+import { doctor } from "./doctor.ts";
+import { inspect } from "./inspect.ts";
+
+const help = `tidu: deep learning in TypeScript
+
+  tidu doctor               which engines are installed, and whether they work here
+  tidu inspect FILE.onnx    what an ONNX file holds: inputs, outputs, weights, nodes
+`;
+
+/** A command: prints with `say`, returns the exit code. */
+type Command = (args: readonly string[], say: (text: string) => void) => Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = { doctor, inspect };
+
+/** Runs the command line `tidu <args>` and returns its exit code. */
+export async function main(
+  args: readonly string[],
+  say: (text: string) => void = console.log,
+  complain: (text: string) => void = console.error,
+): Promise<number> {
+  const [name = "--help", ...rest] = args;
+  if (name === "--help" || name === "-h" || name === "help") {
+    say(help);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    complain(`tidu: ${unknownName("command", name, Object.keys(commands))}`);
+    return 2;
+  }
+  try {
+    return await command(rest, say);
+  } catch (error) {
+    complain(`tidu ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
