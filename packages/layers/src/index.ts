@@ -74,3 +74,6 @@ export { initialize, isWeightSpec, weight, weightTensorSpecs } from "./weight.ts
 export type { Updates, WeightSpec, WeightSpecs, Weights } from "./weight.ts";
 export { isConfig, serializable, unserializable, unserializableParts } from "./config.ts";
 export type { Config, ConfigOptions, ConfigValue } from "./config.ts";
+export type { Constraint } from "./constraints/constraint.ts";
+export type { Initializer } from "./initializers/initializer.ts";
+export type { Regularizer } from "./regularizers/regularizer.ts";

@@ -1,24 +1,37 @@
-import { keyOfSeed, randomKey, tensor } from "@tidu/core-tensor";
-import type { ArrayLike, Backend, Key, Tensor, TensorData } from "@tidu/core-tensor";
+import { foldInKey, keyOfSeed, namedDim, randomKey, release } from "@tidu/core-tensor";
+import type { ArrayLike, Backend, Key, Shape, Tensor, TensorData, TensorSpec } from "@tidu/core-tensor";
 import type { OptimizerState } from "@tidu/optimizers";
-import type { Callback, History, Logs } from "./callbacks.ts";
+import type { History, Logs } from "./callbacks.ts";
+import { hostArray } from "./data/host-array.ts";
 import { toInputs } from "./data/inputs.ts";
 import type { Inputs } from "./data/inputs.ts";
-import { splitValidation } from "./data/split-validation.ts";
+import { perName } from "./data/per-name.ts";
+import type { SampleWeights } from "./data/sample-weight.ts";
+import type { Targets } from "./data/targets.ts";
+import { fitSettings, positiveInteger } from "./fit-options.ts";
+import type { EvaluateOptions, FitOptions } from "./fit-options.ts";
 import { initNetwork, weightSpecsOf } from "./network/network.ts";
 import type { FlatWeights, Network } from "./network/network.ts";
-import { Predictor } from "./prediction.ts";
+import { networkSummary } from "./network/network-summary.ts";
+import { Predictor, predictionBatchSize } from "./prediction.ts";
 import { progressReport } from "./progress/progress.ts";
-import type { Verbosity } from "./progress/progress.ts";
-import { compileOptions, objectivesOf } from "./training/compile.ts";
+import { checkCompiled, compileOptions } from "./training/compile.ts";
 import type { Compiled, CompileOptions } from "./training/compile.ts";
 import { runEpochs, runEvaluation } from "./training/fit.ts";
-import { prepareData } from "./training/host-data.ts";
-import type { HostData, SampleWeights, Targets } from "./training/host-data.ts";
-import { releaseData, uploadData } from "./training/prepare.ts";
-import { splitWeights, startCarry, weightRules } from "./training/state.ts";
-import { Trainer } from "./training/trainer.ts";
+import { prepareData, splitHostData } from "./training/host-data.ts";
+import type { HostData } from "./training/host-data.ts";
+import { architectureOf } from "./saving/architecture.ts";
+import { compileConfigOf } from "./saving/compile-config.ts";
+import { exportOnnx } from "./saving/export-onnx.ts";
+import type { ExportOptions, ExportReport, OnnxRunner } from "./saving/export-onnx.ts";
+import { encodeModelFile } from "./saving/model-file.ts";
+import type { ModelFile } from "./saving/model-file.ts";
+import { writeFileWhole } from "./saving/write-file.ts";
+import { splitWeights, weightRules } from "./training/state.ts";
 import type { Carry } from "./training/train-step.ts";
+import { Trainer } from "./training/trainer.ts";
+import { releaseData, uploadData } from "./training/upload-data.ts";
+import { checkedWeights, knownLeaves, knownNumbers, knownTensor, withLeaves } from "./weights.ts";
 
 /** An engine, or how to get one when it is needed. */
 export type BackendSource = Backend | (() => Promise<Backend>);
@@ -27,39 +40,10 @@ export interface ModelOptions {
   readonly name?: string;
   /** The engine that trains and predicts. */
   readonly backend?: BackendSource;
+  /** Runs exported files to prove them: `runOnnx` of @tidu/backend-onnxruntime. */
+  readonly runOnnx?: OnnxRunner;
   /** Weights, orders of rows and dropout follow from it. Default: another one each time. */
   readonly seed?: number;
-}
-
-export interface FitOptions {
-  /** Rows per update. Default: 32. */
-  readonly batchSize?: number;
-  /** Default: 1. */
-  readonly epochs?: number;
-  /** The number of the first epoch, to go on where another call ended. Default: 0. */
-  readonly initialEpoch?: number;
-  /** Measured after every epoch: `[x, y]` or `[x, y, sampleWeight]`. */
-  readonly validationData?: readonly [Inputs, Targets] | readonly [Inputs, Targets, SampleWeights];
-  /** The last part of the rows, taken away before shuffling, to validate on: between 0 and 1. */
-  readonly validationSplit?: number;
-  /** Default: that of training. */
-  readonly validationBatchSize?: number;
-  /** Another order of the rows each epoch. Default: true. */
-  readonly shuffle?: boolean;
-  /** One weight per row. */
-  readonly sampleWeight?: SampleWeights;
-  /** A weight for each class of integer or one-hot targets. */
-  readonly classWeight?: Readonly<Record<number, number>>;
-  /** 0: silent, 1: a progress bar, 2: a line per epoch. Default: a bar on a terminal, lines elsewhere. */
-  readonly verbose?: Verbosity;
-  readonly callbacks?: readonly Callback[];
-}
-
-export interface EvaluateOptions {
-  /** Rows at once. Default: 256. It does not change the metrics. */
-  readonly batchSize?: number;
-  readonly sampleWeight?: SampleWeights;
-  readonly verbose?: Verbosity;
 }
 
 const evaluationBatchSize = 256;
@@ -68,7 +52,7 @@ const evaluationBatchSize = 256;
 export class Model {
   readonly name: string;
   readonly #options: ModelOptions;
-  readonly #key: Key;
+  #key: Key;
   #network: Network | undefined;
   #weights: FlatWeights | undefined;
   #optimizerState: OptimizerState | undefined;
@@ -84,6 +68,11 @@ export class Model {
     this.#network = network;
     this.#options = options;
     this.#key = keyOfSeed(options.seed ?? Math.floor(Math.random() * 2 ** 48));
+  }
+
+  /** How it was made, for files. */
+  protected get kind(): ModelFile["kind"] {
+    return "functional";
   }
 
   /** The layers in order, with their names and weights; known once the input's shape is. */
@@ -125,20 +114,20 @@ export class Model {
    */
   async fit(x: Inputs, y: Targets, options: FitOptions = {}): Promise<History> {
     return this.#alone("fit", async () => {
-      const plan = fitPlan(options);
+      const settings = fitSettings(options);
       const backend = await this.backend();
       const given = await this.#hostData("fit", x, y, options);
-      const [host, held] = options.validationSplit === undefined ? [given, undefined] : splitValidation(given, options.validationSplit);
+      const [host, held] = options.validationSplit === undefined ? [given, undefined] : splitHostData(given, options.validationSplit);
       const checked = options.validationData === undefined ? held : await this.#validationData(options.validationData);
-      const trainer = this.#trainerFor(host, backend, plan.callbacks.some(({ onBatchEnd }) => onBatchEnd !== undefined));
+      const trainer = this.#trainerFor(host, backend, settings.callbacks.some(({ onBatchEnd }) => onBatchEnd !== undefined));
       const start = await this.#startCarry(trainer);
       const train = uploadData(host, backend);
       const validation = checked && uploadData(checked, backend);
-      const batchSize = Math.min(plan.batchSize, host.rows);
+      const batchSize = Math.min(settings.batchSize, host.rows);
       try {
         const [carry, history] = await runEpochs(
           {
-            ...plan,
+            ...settings,
             trainer,
             train,
             validation,
@@ -203,7 +192,7 @@ export class Model {
     return this.#alone("predict", async () => {
       const backend = await this.backend();
       await this.#ensureNetwork(x);
-      const inputs = await toInputs(x, this.network.inputs, "predict");
+      const inputs = await toInputs(x, this.network.inputs, { where: "predict" });
       const predictor = await this.#predictorFor(backend);
       const outputs = await predictor.run(inputs, backend, positiveInteger("predict: batchSize", batchSize));
       return Object.fromEntries(this.network.outputs.map(({ name }, i) => [name, knownTensor(outputs[i])]));
@@ -263,15 +252,66 @@ export class Model {
     return this;
   }
 
-  /** The state of the optimizer: undefined before training. */
-  get optimizerState(): OptimizerState | undefined {
-    return this.#optimizerState;
+  /**
+   * Writes the whole model to one .safetensors file: layers, weights, how it was compiled, the optimizer's state. `load` goes on
+   * where this left off, and Python's safetensors opens it. An existing file is replaced only by a complete one.
+   *
+   * @throws when a layer holds a function without a name, or the file cannot be written
+   */
+  async save(path: string): Promise<void> {
+    await writeFileWhole(path, await this.toBytes());
   }
 
-  /** Goes on from a saved state of the optimizer. */
-  setOptimizerState(state: OptimizerState): this {
-    this.#optimizerState = state;
+  /** The bytes that {@link Model.save} writes. */
+  async toBytes(): Promise<Uint8Array> {
+    const weights = await this.getWeights();
+    const { network } = this;
+    return encodeModelFile({
+      kind: this.kind,
+      name: this.name,
+      architecture: architectureOf(network),
+      compile: this.#compiled && compileConfigOf(this.#compiled),
+      randomness: { key: this.#key, fits: this.#fits },
+      weights,
+      optimizer: this.#optimizerState === undefined ? {} : await knownLeaves(this.#optimizerState),
+    });
+  }
+
+  /** Takes over weights, optimizer state and randomness of a file; used by `load`. */
+  restore({ weights, optimizer, randomness }: Pick<ModelFile, "weights" | "optimizer" | "randomness">): this {
+    this.#weights = checkedWeights(this.network, weights);
+    const missing = [...weightSpecsOf(this.network).keys()].find((path) => !(path in weights));
+    if (missing !== undefined) throw new Error(`load: the file has no weight "${missing}".`);
+    this.#key = randomness.key;
+    this.#fits = randomness.fits;
+    if (this.#compiled !== undefined && Object.keys(optimizer).length > 0) {
+      const { trainable } = splitWeights(this.network, this.#weights);
+      this.#optimizerState = withLeaves(this.#compiled.optimizer.init(trainable), optimizer);
+    }
     return this;
+  }
+
+  /**
+   * Writes an ONNX file that any runtime executes, with free batch size; before it is written it is run and its outputs are
+   * compared with the model's own.
+   *
+   * @returns where, how large, and the largest difference
+   * @throws when outputs differ by more than the tolerance; nothing is written then
+   */
+  async export(path: string, options: ExportOptions = {}): Promise<ExportReport> {
+    const weights = await this.#readyWeights();
+    return exportOnnx({
+      ...options,
+      path,
+      name: this.name,
+      network: this.network,
+      weights,
+      run: this.#options.runOnnx,
+      predict: (inputs) => this.#alone("export", async () => {
+        const backend = await this.backend();
+        return (await this.#predictorFor(backend)).run(inputs, backend);
+      }),
+    });
   }
 
   /** The engine. */
@@ -303,8 +343,8 @@ export class Model {
 
   async #ensureNetwork(x: Inputs): Promise<void> {
     if (this.#network !== undefined) return;
-    const specs = await inputSpecs(x);
-    this.#network = this.networkFor(specs);
+    const data = await hostArray(`${this.name}: x`, perName(`${this.name}: x`, "input", x, ["input"])[0] ?? []);
+    this.#network = this.networkFor([{ dtype: "float32", shape: [namedDim("batch"), ...data.shape.slice(1)] }]);
     if (this.#compiled !== undefined) checkCompiled(this.#compiled, this.#network);
   }
 

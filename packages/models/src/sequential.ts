@@ -29,6 +29,10 @@ export class Sequential extends Model {
     return this;
   }
 
+  protected override get kind(): "sequential" {
+    return "sequential";
+  }
+
   protected override networkFor(inputs: readonly TensorSpec[]): Network {
     const [spec, ...others] = inputs;
     if (spec === undefined || others.length > 0) throw new Error(`${this.name}: a sequential model has one input, received ${inputs.length}. Use functional() for more.`);

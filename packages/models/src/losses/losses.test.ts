@@ -7,7 +7,7 @@ import { losses } from "./loss-from.ts";
 import type { Loss } from "./loss.ts";
 
 interface Stored {
-  readonly dtype?: "int32";
+  readonly dtype?: "float32" | "int32";
   readonly shape: readonly number[];
   readonly data: readonly (number | string)[];
 }

@@ -1,7 +1,7 @@
 import { namedDim } from "@tidu/core-tensor";
 import type { DType } from "@tidu/core-tensor";
-import { input, layerFromConfig } from "@tidu/layers";
-import type { Config, Layer, LayerFactories, Symbolic } from "@tidu/layers";
+import { input, layerFromConfig, unserializableParts } from "@tidu/layers";
+import type { Config, Layer, CustomObjects, Symbolic } from "@tidu/layers";
 import { buildNetwork } from "../network/network.ts";
 import type { Network } from "../network/network.ts";
 
@@ -26,7 +26,7 @@ export const architectureOf = (network: Network): ArchitectureConfig => ({
  *
  * @param custom factories of layers that are not Tidu's, by kind
  */
-export function networkFrom(config: ArchitectureConfig, custom: LayerFactories = {}): { readonly network: Network; readonly layers: readonly Layer[] } {
+export function networkFrom(config: ArchitectureConfig, custom: CustomObjects = {}): { readonly network: Network; readonly layers: readonly Layer[] } {
   const layers = new Map(config.layers.map(({ name, config: own }) => [name, layerFromConfig({ ...own, options: { ...own.options, name } }, custom)]));
   const inputs = config.inputs.map(({ name, shape, dtype }) => input({ name, dtype, shape: shape.map((size, axis) => size ?? namedDim(`${name}_${axis + 1}`)) }));
   const values: Symbolic[] = [...inputs];
@@ -45,18 +45,10 @@ export function networkFrom(config: ArchitectureConfig, custom: LayerFactories =
 /**
  * A config that a file can hold.
  *
- * @throws naming the layer whose config holds a function
+ * @throws naming the layer and what of it a file cannot hold
  */
 function serializable(config: Config, where: string): Config {
-  const visit = (value: unknown): void => {
-    if (typeof value === "function") throw new Error(`save: ${where} holds a function, which a file cannot. Use a layer or activation by name, or a layer of your own with a config.`);
-    if (typeof value !== "object" || value === null) return;
-    if ("kind" in value && value.kind === "unserializable") {
-      const what = "options" in value && typeof value.options === "object" && value.options !== null && "what" in value.options ? String(value.options.what) : "a function";
-      throw new Error(`save: ${where} uses ${what}, which a file cannot hold. Use one by name, or give it to load again.`);
-    }
-    Object.values(value).forEach(visit);
-  };
-  visit(config);
+  const [part] = unserializableParts(config);
+  if (part !== undefined) throw new Error(`save: ${where}: a file cannot hold ${part}. Use one by name, or give the function a name with serializable() and pass it again to load.`);
   return config;
 }

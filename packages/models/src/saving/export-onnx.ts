@@ -74,13 +74,13 @@ async function compare(file: OnnxBytes, network: Network, rows: readonly TensorD
   const received = await run(file, Object.fromEntries(network.inputs.map(({ name }, i) => [name, rows[i] ?? tensorData(0)])));
   let largest = 0;
   for (const [i, { name }] of network.outputs.entries()) {
-    const own = expected[i]?.data ?? [];
-    const other = received[name]?.data;
-    if (other === undefined || other.length !== own.length) throw new Error(`export: ${path} gives ${other?.length ?? "no"} values for "${name}", the model ${own.length}. Nothing was written.`);
-    const scale = own.reduce((most: number, value: number | bigint) => Math.max(most, Math.abs(Number(value))), 1);
-    own.forEach((value: number | bigint, at: number) => {
-      const difference = Math.abs(Number(value) - Number(other[at]));
-      if (!(difference <= tolerance * scale) && !(Number.isNaN(Number(value)) && Number.isNaN(Number(other[at])))) {
+    const own = Array.from(expected[i]?.data ?? [], Number);
+    const other = Array.from(received[name]?.data ?? [], Number);
+    if (other.length !== own.length) throw new Error(`export: ${path} gives ${other.length} values for "${name}", the model ${own.length}. Nothing was written.`);
+    const scale = own.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    own.forEach((value, at) => {
+      const difference = Math.abs(value - (other[at] ?? NaN));
+      if (!(difference <= tolerance * scale) && !Object.is(value, other[at])) {
         throw new Error(`export: "${name}" differs by ${difference} at value ${at}: the file gives ${other[at]}, the model ${value}. Nothing was written.`);
       }
       if (difference > largest) largest = difference;

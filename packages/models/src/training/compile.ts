@@ -42,6 +42,18 @@ export const compileOptions = (options: CompileOptions): Compiled => {
 };
 
 /**
+ * Checks what does not depend on the data: names of losses, metrics and outputs.
+ *
+ * @throws with the nearest name
+ */
+export function checkCompiled({ options }: Compiled, network: Network): void {
+  const names = network.outputs.map(({ name }) => name);
+  perOutput("loss", options.loss, names).forEach((loss) => lossFrom(loss));
+  if (options.lossWeights !== undefined) perOutput("lossWeights", options.lossWeights, names);
+  for (const list of [...metricsPerOutput("metrics", options.metrics, names), ...metricsPerOutput("weightedMetrics", options.weightedMetrics, names)]) list.forEach((metric) => metricFrom(metric));
+}
+
+/**
  * What each output is trained and measured by, now that the targets are known.
  *
  * @param targets specs of the targets as the user passed them, one per output

@@ -20,27 +20,27 @@ export interface TrainingSetup {
 }
 
 /** What a step hands to the next one. */
-export interface Carry {
+export type Carry = {
   readonly trainable: FlatWeights;
   /** Weights that change by themselves: running statistics. */
   readonly moving: FlatWeights;
   readonly optimizer: OptimizerState;
   readonly metrics: readonly Tree[];
-}
+};
 
 /** The data set on the backend: rows first. Steps pick their rows by index. */
-export interface ResidentData {
+export type ResidentData = {
   readonly x: readonly Tensor[];
   readonly y: readonly Tensor[];
   /** By output position, for those that have weights. */
   readonly sampleWeight: { readonly [output: number]: Tensor };
-}
+};
 
 /** Weights that stay as they are (frozen layers), and the key of the randomness. */
-export interface Fixed {
+export type Fixed = {
   readonly weights: FlatWeights;
   readonly key: Tensor;
-}
+};
 
 /** What a step reports: its loss, those of the outputs when there are several, and metrics so far when asked. */
 export type StepLogs = Readonly<Record<string, Tensor>>;
@@ -75,9 +75,9 @@ export function trainStep(setup: TrainingSetup, { trainable, moving, optimizer, 
 export const manySteps = (setup: TrainingSetup, carry: Carry, data: ResidentData, fixed: Fixed, indices: Tensor): readonly [Carry, StepLogs] =>
   scan((state: Carry, rows: Tensor) => trainStep(setup, state, takeBatch(data, rows, setup), fixed), carry, indices);
 
-/** The rows of a batch; inputs that are bytes or integers stay so. */
-export const takeBatch = (data: ResidentData, rows: Tensor, { objectives }: Pick<TrainingSetup, "objectives">): Batch => ({
-  x: data.x.map((values) => gather(values, rows)),
+/** The rows of a batch; bytes become the numbers that the network takes here, so that the data set stays small. */
+export const takeBatch = (data: ResidentData, rows: Tensor, { network, objectives }: TrainingSetup): Batch => ({
+  x: data.x.map((values, i) => gather(values, rows).cast(network.inputs[i]?.spec.dtype ?? "float32")),
   y: data.y.map((values) => gather(values, rows)),
   sampleWeight: objectives.map((_, i) => {
     const weights = data.sampleWeight[i];

@@ -1,15 +1,7 @@
 import { fromDevice, release } from "@tidu/core-tensor";
 import type { Backend, Tensor, TensorData } from "@tidu/core-tensor";
 import type { PreparedData } from "./fit.ts";
-
-/** Rows of a data set on the host: inputs, targets and weights in the order of the model's inputs and outputs. */
-export interface HostData {
-  readonly x: readonly TensorData[];
-  readonly y: readonly TensorData[];
-  /** By output position, for those that have weights. */
-  readonly sampleWeight: { readonly [output: number]: TensorData };
-  readonly rows: number;
-}
+import type { HostData } from "./host-data.ts";
 
 /** Puts a data set on the backend once, for all epochs. */
 export function uploadData(host: HostData, backend: Backend): PreparedData {

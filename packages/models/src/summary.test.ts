@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { summaryTable } from "./summary.ts";
+
+test("a summary lists layers, shapes and parameters, and adds them up", () => {
+  const text = summaryTable({
+    name: "digits",
+    rows: [
+      { name: "dense", kind: "dense", outputShape: "[batch, 128]", params: 100_480 },
+      { name: "head", kind: "dense", outputShape: "[batch, 10]", params: 1290 },
+    ],
+    totals: { total: 101_770, trainable: 101_770, nonTrainable: 0 },
+  });
+  expect(text).toMatchInlineSnapshot();
+});
+
+test("connections have a column when any layer tells them", () => {
+  const text = summaryTable({
+    name: "two",
+    rows: [
+      { name: "left", kind: "input", outputShape: "[batch, 4]", params: 0, connectedTo: [] },
+      { name: "join", kind: "add", outputShape: "[batch, 4]", params: 0, connectedTo: ["left", "right"] },
+    ],
+    totals: { total: 5_000_000, trainable: 300, nonTrainable: 4_999_700, optimizer: 601 },
+  });
+  expect(text).toMatchInlineSnapshot();
+});

@@ -1,0 +1,84 @@
+import { namedDim } from "@tidu/core-tensor";
+import type { TensorData } from "@tidu/core-tensor";
+import { applyClassWeight } from "../data/class-weight.ts";
+import type { ClassWeight } from "../data/class-weight.ts";
+import { toInputs } from "../data/inputs.ts";
+import type { Inputs } from "../data/inputs.ts";
+import { toSampleWeights } from "../data/sample-weight.ts";
+import type { SampleWeights } from "../data/sample-weight.ts";
+import { splitValidation } from "../data/split-validation.ts";
+import { fitTargets, readTargets, targetTitle } from "../data/targets.ts";
+import type { Targets } from "../data/targets.ts";
+import type { Network } from "../network/network.ts";
+import { objectivesOf } from "./compile.ts";
+import type { Compiled } from "./compile.ts";
+import type { Objective } from "./objective.ts";
+
+/** Rows of a data set on the host, checked: inputs, targets and weights in the order of the model's inputs and outputs. */
+export interface HostData {
+  readonly x: readonly TensorData[];
+  readonly y: readonly TensorData[];
+  /** By output position, for those that have weights. */
+  readonly sampleWeight: { readonly [output: number]: TensorData };
+  readonly rows: number;
+  readonly objectives: readonly Objective[];
+  /** Equal for data that the same compiled step can train on. */
+  readonly key: string;
+}
+
+export interface DataRequest {
+  /** The method that was called, for errors. */
+  readonly what: string;
+  readonly network: Network;
+  readonly compiled: Compiled;
+  readonly x: Inputs;
+  readonly y: Targets;
+  readonly sampleWeight?: SampleWeights | undefined;
+  readonly classWeight?: ClassWeight | undefined;
+}
+
+/** Reads and checks what the user passed. */
+export async function prepareData({ what, network, compiled, x, y, sampleWeight, classWeight }: DataRequest): Promise<HostData> {
+  const inputs = await toInputs(x, network.inputs, { where: what });
+  const rows = inputs[0]?.shape[0] ?? 0;
+  const given = await readTargets(y, network.outputs, { rows, where: what });
+  const objectives = objectivesOf(
+    compiled,
+    network,
+    given.map(({ dtype, shape }) => ({ dtype, shape: [namedDim("batch"), ...shape.slice(1)] })),
+  );
+  const names = network.outputs.map(({ name }) => name);
+  const targets = objectives.map(({ output, loss, prediction }, i) => fitTargets(targetTitle(what, output, names.length), loss, at(given, i), prediction));
+  const own = sampleWeight === undefined ? [] : await toSampleWeights(sampleWeight, names, rows, what);
+  const weights = classWeight === undefined ? own : [classWeights(what, objectives, targets, classWeight, own[0])];
+  const sampleWeights = Object.fromEntries(weights.map((values, i) => [i, values]));
+  const key = JSON.stringify([inputs, targets, weights].map((list) => list.map((values) => [values.dtype, values.shape.slice(1)])));
+  return { x: inputs, y: targets, sampleWeight: sampleWeights, rows, objectives, key };
+}
+
+function classWeights(what: string, objectives: readonly Objective[], targets: readonly TensorData[], classWeight: ClassWeight, sampleWeight: TensorData | undefined): TensorData {
+  const [objective, ...others] = objectives;
+  if (objective === undefined || others.length > 0) throw new Error(`${what}: classWeight is for models with one output, this one has ${objectives.length}. Use sampleWeight per output.`);
+  const numClasses = objective.loss.numClasses?.(objective.prediction);
+  return applyClassWeight(at(targets, 0), classWeight, { where: what, ...(sampleWeight && { sampleWeight }), ...(numClasses !== undefined && { numClasses }) });
+}
+
+/** The last part of the rows, taken away for validation before any shuffling, as Keras does. */
+export function splitHostData(host: HostData, fraction: number): readonly [train: HostData, validation: HostData] {
+  const weighted = Object.keys(host.sampleWeight);
+  const { train, validation } = splitValidation([...host.x, ...host.y, ...Object.values(host.sampleWeight)], fraction);
+  const part = (arrays: readonly TensorData[]): HostData => ({
+    ...host,
+    rows: arrays[0]?.shape[0] ?? 0,
+    x: arrays.slice(0, host.x.length),
+    y: arrays.slice(host.x.length, host.x.length + host.y.length),
+    sampleWeight: Object.fromEntries(weighted.map((output, i) => [output, at(arrays, host.x.length + host.y.length + i)])),
+  });
+  return [part(train), part(validation)];
+}
+
+function at(list: readonly TensorData[], i: number): TensorData {
+  const values = list[i];
+  if (values === undefined) throw new Error(`The data of position ${i} are missing.`);
+  return values;
+}
