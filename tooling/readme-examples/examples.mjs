@@ -2,15 +2,18 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /**
- * The ```ts blocks of the top README and of each package's, in order.
+ * The ```ts blocks of the top README and of each published package's, in order.
  * `prints` holds what the example says it prints: each comment `// → text` in it, and the lines `//   text` that follow one.
  */
 export function examplesUnder(root) {
-  const folders = [root, ...readdirSync(join(root, "packages")).map((name) => join(root, "packages", name))];
-  return folders
+  const packages = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
+  return [root, ...packages.filter(isPublished)]
     .filter((folder) => existsSync(join(folder, "README.md")))
     .flatMap((folder) => examplesOf(folder === root ? "top" : basename(folder), folder));
 }
+
+const isPublished = (folder) =>
+  existsSync(join(folder, "package.json")) && JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).private !== true;
 
 function examplesOf(name, folder) {
   const text = readFileSync(join(folder, "README.md"), "utf8");
