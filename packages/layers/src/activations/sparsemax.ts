@@ -7,7 +7,10 @@ export interface SparsemaxOptions {
   readonly axis?: number | undefined;
 }
 
-/** The nearest point of the probability simplex (Martins & Astudillo 2016): like softmax, with exact zeros. */
+/**
+ * The nearest point of the probability simplex (Martins & Astudillo 2016): like softmax, with exact zeros. Keras 3 differs where
+ * more than one result is positive: its results do not add up to 1 there.
+ */
 export function sparsemax(x: Tensor, { axis = -1 }: SparsemaxOptions = {}): Tensor {
   const at = resolveAxis(axis, x.ndim, "sparsemax");
   const along = { axis: at, keepDims: true };

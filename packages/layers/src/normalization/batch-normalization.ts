@@ -1,4 +1,4 @@
-import { composite, printSpec, resolveAxis, rsqrt, where as select } from "@tidu/core-tensor";
+import { composite, printSpec, resolveAxis, rsqrt, size, where as select } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { knownSize } from "../check-inputs.ts";
 import { layer } from "../define-layer.ts";
@@ -7,9 +7,9 @@ import type { InitializerLike } from "../initializers/to-initializer.ts";
 import type { Layer } from "../layer.ts";
 import { within } from "../option-checks.ts";
 import { weight } from "../weight.ts";
-import { alignedShape, present, scaleAndCenter, scaledAndCentered } from "./scale-and-center.ts";
+import { aligned, present, scaleAndCenter, scaledAndCentered } from "./scale-and-center.ts";
 import type { ScaleAndCenterOptions } from "./scale-and-center.ts";
-import { moments, standardize } from "./standardize.ts";
+import { moments } from "./standardize.ts";
 
 export interface BatchNormalizationOptions extends ScaleAndCenterOptions {
   /** The axis of the features. Default: -1. */
@@ -58,19 +58,65 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
     },
     apply: ({ gamma, beta, movingMean, movingVariance }, x, { training = false, mask }) => {
       const at = resolveAxis(axis, x.ndim, where);
-      const aligned = (v: Tensor): Tensor => v.reshape(alignedShape(x.shape, [at]));
       if (!training || !trainable) return normalize(x, at, epsilon, movingMean, movingVariance, gamma, beta);
 
-      const axes = x.shape.map((_, i) => i).filter((i) => i !== at);
+      const axes = otherAxes(x, at);
       const [mean, variance] = mask === undefined ? moments(x, axes) : maskedMoments(x, axes, mask, where);
-      const y = mask === undefined ? standardize(x, axes, epsilon) : x.sub(mean).mul(rsqrt(variance.add(epsilon)));
+      const y =
+        mask === undefined
+          ? normalizeBatch(x, at, epsilon, gamma, beta)
+          : scaledAndCentered(
+              x.sub(mean).mul(rsqrt(variance.add(epsilon))),
+              gamma && aligned(gamma, x, [at]),
+              beta && aligned(beta, x, [at]),
+            );
       const moved = (running: Tensor, batch: Tensor): Tensor => running.mul(momentum).add(batch.reshape(running.shape).mul(1 - momentum));
-      return [
-        scaledAndCentered(y, gamma && aligned(gamma), beta && aligned(beta)),
-        { movingMean: moved(movingMean, mean), movingVariance: moved(movingVariance, variance) },
-      ];
+      return [y, { movingMean: moved(movingMean, mean), movingVariance: moved(movingVariance, variance) }];
     },
   });
+}
+
+const otherAxes = (x: Tensor, axis: number): readonly number[] => x.shape.map((_, i) => i).filter((i) => i !== axis);
+
+/**
+ * With the statistics of the batch. Where z is standardized and g the cotangent, beta gets Σ g, gamma gets Σ g z, and x gets
+ * `gamma / √(variance + epsilon) · (g − mean(g) − z · mean(g z))`: two sums for all three.
+ */
+function normalizeBatch(x: Tensor, axis: number, epsilon: number, gamma: Tensor | undefined, beta: Tensor | undefined): Tensor {
+  const [scale, center] = [gamma !== undefined, beta !== undefined];
+  const axes = otherAxes(x, axis);
+  const standardized = (x: Tensor): readonly [z: Tensor, root: Tensor] => {
+    const [mean, variance] = moments(x, axes);
+    const root = rsqrt(variance.add(epsilon));
+    return [x.sub(mean).mul(root), root];
+  };
+  return composite(
+    {
+      name: "batchNormalizationTraining",
+      options: { axis, epsilon, scale, center },
+      body: (x, ...weights) => {
+        const affine = weights.map((weight) => aligned(weight, x, [axis]));
+        return scaledAndCentered(standardized(x)[0], scale ? affine[0] : undefined, center ? affine.at(-1) : undefined);
+      },
+      gradient: ({ args: [x, first], cotangent: g }) => {
+        if (x === undefined) return [];
+        const [z, root] = standardized(x);
+        const along = { axis: axes, keepDims: true };
+        const forBeta = g.sum(along);
+        const forGamma = g.mul(z).sum(along);
+        const count = size(x, axes, "float32");
+        const factor = scale && first !== undefined ? root.mul(aligned(first, x, [axis])) : root;
+        const forX = g
+          .sub(forBeta.div(count))
+          .sub(z.mul(forGamma.div(count)))
+          .mul(factor);
+        const features = [x.shape[axis] ?? 1];
+        return [forX, ...(scale ? [forGamma.reshape(features)] : []), ...(center ? [forBeta.reshape(features)] : [])];
+      },
+    },
+    x,
+    ...present(gamma, beta),
+  );
 }
 
 /** With given statistics: `x · s + (beta − mean · s)`, where s is `gamma / √(variance + epsilon)`. */
@@ -89,7 +135,7 @@ function normalize(
       name: "batchNormalization",
       options: { axis, epsilon, scale, center },
       body: (x, ...weights) => {
-        const [mean, variance, ...affine] = weights.map((weight) => weight.reshape(alignedShape(x.shape, [axis])));
+        const [mean, variance, ...affine] = weights.map((weight) => aligned(weight, x, [axis]));
         if (mean === undefined || variance === undefined) throw new Error("batchNormalization: expected mean and variance.");
         const root = rsqrt(variance.add(epsilon));
         const s = scale ? root.mul(affine[0] ?? 1) : root;

@@ -4,7 +4,7 @@ import { knownSize } from "../check-inputs.ts";
 import { layer } from "../define-layer.ts";
 import type { Layer } from "../layer.ts";
 import { within } from "../option-checks.ts";
-import { alignedShape, present, scaleAndCenter, scaledAndCentered } from "./scale-and-center.ts";
+import { aligned, present, scaleAndCenter, scaledAndCentered } from "./scale-and-center.ts";
 import type { ScaleAndCenterOptions } from "./scale-and-center.ts";
 import { standardize } from "./standardize.ts";
 
@@ -54,11 +54,11 @@ function normalize(x: Tensor, axis: number, groups: number, epsilon: number, gam
       body: (x, ...weights) => {
         const grouped = x.reshape(x.shape.flatMap((size, i) => (i === axis ? [groups, Number(size) / groups] : [size]))); // [batch, …, groups, members, …]
         const axes = grouped.shape.map((_, i) => i).filter((i) => i !== 0 && i !== axis);
-        const aligned = weights.map((weight) => weight.reshape(alignedShape(x.shape, [axis])));
+        const affine = weights.map((weight) => aligned(weight, x, [axis]));
         return scaledAndCentered(
           standardize(grouped, axes, epsilon).reshape(x.shape),
-          scale ? aligned[0] : undefined,
-          center ? aligned.at(-1) : undefined,
+          scale ? affine[0] : undefined,
+          center ? affine.at(-1) : undefined,
         );
       },
     },

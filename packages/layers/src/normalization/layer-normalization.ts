@@ -4,7 +4,7 @@ import { knownSize } from "../check-inputs.ts";
 import { layer } from "../define-layer.ts";
 import type { Layer } from "../layer.ts";
 import { within } from "../option-checks.ts";
-import { alignedShape, present, scaleAndCenter, scaledAndCentered } from "./scale-and-center.ts";
+import { aligned, present, scaleAndCenter, scaledAndCentered } from "./scale-and-center.ts";
 import type { ScaleAndCenterOptions } from "./scale-and-center.ts";
 import { standardize } from "./standardize.ts";
 
@@ -37,8 +37,8 @@ function normalize(x: Tensor, axes: readonly number[], epsilon: number, gamma: T
       name: "layerNormalization",
       options: { axes, epsilon, scale, center },
       body: (x, ...weights) => {
-        const aligned = weights.map((weight) => weight.reshape(alignedShape(x.shape, axes)));
-        return scaledAndCentered(standardize(x, axes, epsilon), scale ? aligned[0] : undefined, center ? aligned.at(-1) : undefined);
+        const affine = weights.map((weight) => aligned(weight, x, axes));
+        return scaledAndCentered(standardize(x, axes, epsilon), scale ? affine[0] : undefined, center ? affine.at(-1) : undefined);
       },
     },
     x,

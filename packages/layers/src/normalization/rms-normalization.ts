@@ -5,7 +5,7 @@ import { ones } from "../initializers/constant.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
 import { within } from "../option-checks.ts";
 import { weight } from "../weight.ts";
-import { alignedShape } from "./scale-and-center.ts";
+import { aligned } from "./scale-and-center.ts";
 
 export interface RmsNormalizationOptions extends LayerOptions {
   /** The axes that the mean runs over; the learned factor has their shape. Default: -1. */
@@ -38,7 +38,7 @@ export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
           body: (x, scale) => {
             const meanSquare = x.square().mean({ axis: axes, keepDims: true });
             const y = x.mul(rsqrt(meanSquare.add(epsilon)));
-            return scale === undefined ? y : y.mul(scale.reshape(alignedShape(x.shape, axes)));
+            return scale === undefined ? y : y.mul(aligned(scale, x, axes));
           },
         },
         x,

@@ -1,4 +1,4 @@
-import type { Shape, Tensor } from "@tidu/core-tensor";
+import type { Tensor } from "@tidu/core-tensor";
 import type { ConfigOptions } from "../config.ts";
 import { toConstraint } from "../constraints/to-constraint.ts";
 import type { ConstraintLike } from "../constraints/to-constraint.ts";
@@ -72,5 +72,8 @@ export function scaledAndCentered(y: Tensor, gamma: Tensor | undefined, beta: Te
   return beta === undefined ? scaled : scaled.add(beta);
 }
 
-/** Sizes of `shape` on `axes`, 1 elsewhere: a weight over these axes, so that it broadcasts. */
-export const alignedShape = (shape: Shape, axes: readonly number[]): Shape => shape.map((size, axis) => (axes.includes(axis) ? size : 1));
+/** A weight over some axes of x in a shape that broadcasts: as it is over the last ones, else with axes of size 1 between. */
+export function aligned(v: Tensor, x: Tensor, axes: readonly number[]): Tensor {
+  const last = axes.every((axis, i) => axis === x.ndim - axes.length + i);
+  return last ? v : v.reshape(x.shape.map((size, axis) => (axes.includes(axis) ? size : 1)));
+}

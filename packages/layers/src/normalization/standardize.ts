@@ -10,7 +10,7 @@ export function moments(x: Tensor, axes: readonly number[]): readonly [mean: Ten
 }
 
 /**
- * `(x − mean) / √(variance + epsilon)` over axes: what batch, layer and group normalization share. With y the result and r the
+ * `(x − mean) / √(variance + epsilon)` over axes: what layer and group normalization share. With y the result and r the
  * root, the cotangent of x is `(g − mean(g) − y · mean(g · y)) / r`.
  */
 export const standardize = (x: Tensor, axes: readonly number[], epsilon: number): Tensor =>

@@ -13,9 +13,10 @@ export interface HostMoments {
  * (Chan et al. 1979), so that nothing cancels.
  *
  * @param kept gives the axes that keep their positions, for a rank
- * @throws when there is no batch, or batches differ on a kept axis
+ * @param where the layer's name in errors
+ * @throws when there is no example, or batches differ on a kept axis
  */
-export function hostMoments(batches: Iterable<TensorData>, kept: (rank: number) => readonly number[]): HostMoments {
+export function hostMoments(batches: Iterable<TensorData>, kept: (rank: number) => readonly number[], where: string): HostMoments {
   let total: { readonly shape: readonly number[]; count: number; readonly mean: Float64Array; readonly squares: Float64Array } | undefined;
   for (const { data, shape } of batches) {
     const axes = kept(shape.length);
@@ -33,7 +34,9 @@ export function hostMoments(batches: Iterable<TensorData>, kept: (rank: number) 
       continue;
     }
     if (printShape(keptShape) !== printShape(total.shape))
-      throw new Error(`expected batches of shape ${printShape(total.shape)} on the kept axes, received ${printShape(keptShape)}.`);
+      throw new Error(
+        `${where}: expected batches of shape ${printShape(total.shape)} on the kept axes, received ${printShape(keptShape)}.`,
+      );
     const all = total.count + count;
     for (let i = 0; i < size; i++) {
       const difference = (mean[i] ?? 0) - (total.mean[i] ?? 0);
@@ -42,7 +45,7 @@ export function hostMoments(batches: Iterable<TensorData>, kept: (rank: number) 
     }
     total.count = all;
   }
-  if (total === undefined) throw new Error("expected at least one example, received none.");
+  if (total === undefined) throw new Error(`${where}: expected at least one example, received none.`);
   const { shape, mean, squares, count } = total;
   return { shape, mean: [...mean], variance: Array.from(squares, (sum) => sum / count) };
 }

@@ -70,7 +70,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
   });
   return Object.assign(made, {
     adapt: (data: ArrayLike | Iterable<TensorData>, shape?: readonly number[]): NormalizationLayer => {
-      const learned = hostMoments(isBatches(data) ? data : [tensorData(data, shape)], keptAxes);
+      const learned = hostMoments(isBatches(data) ? data : [tensorData(data, shape)], keptAxes, where);
       return normalization({ ...options, mean: nested(learned.mean, learned.shape), variance: nested(learned.variance, learned.shape) });
     },
   });
