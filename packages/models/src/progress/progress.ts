@@ -1,11 +1,16 @@
 import type { Logs } from "../callbacks.ts";
+import { liveReport } from "./live-report.ts";
+import { lineReport } from "./line-report.ts";
+import { terminalOutput } from "./output.ts";
+import type { Output } from "./output.ts";
 
 /** 0: silent, 1: a progress bar, 2: one line per epoch, "auto": a bar on a terminal, lines elsewhere. */
 export type Verbosity = 0 | 1 | 2 | "auto";
 
-/** What fit and evaluate tell while they run (the lead's interface; model.ts and training/fit.ts call it). */
+/** What fit and evaluate tell while they run. `evaluate` is one epoch without {@link ProgressReport.epochBegin}. */
 export interface ProgressReport {
-  begin(run: { readonly epochs: number; readonly initialEpoch: number; readonly stepsPerEpoch: number }): void;
+  begin(run: Run): void;
+  /** @param epoch from 0 */
   epochBegin(epoch: number): void;
   /** Steps done in this epoch so far. */
   steps(done: number, logs: Logs): void;
@@ -13,10 +18,32 @@ export interface ProgressReport {
   end(): void;
 }
 
-export const progressReport = ({ verbose }: { readonly verbose: Verbosity }): ProgressReport => ({
-  begin: () => undefined,
-  epochBegin: () => undefined,
-  steps: () => undefined,
-  epochEnd: (epoch, logs) => verbose !== 0 && console.log(`Epoch ${epoch + 1} ${JSON.stringify(logs)}`),
-  end: () => undefined,
-});
+export interface Run {
+  /** The number of the last epoch. */
+  readonly epochs: number;
+  /** The number of the first epoch, from 0. */
+  readonly initialEpoch: number;
+  readonly stepsPerEpoch: number;
+}
+
+export interface ProgressOptions {
+  readonly verbose: Verbosity;
+  /** Where to write. Default: standard output, or the console where there is none. */
+  readonly output?: Output;
+  /** Milliseconds of a clock. Default: that of the machine. */
+  readonly now?: () => number;
+}
+
+/**
+ * The report for a verbosity. A bar needs a terminal: elsewhere 1 and "auto" write lines, at most about twenty of them however many
+ * epochs there are (2 writes one for every epoch).
+ */
+export function progressReport({ verbose, output = terminalOutput(), now = () => performance.now() }: ProgressOptions): ProgressReport {
+  if (verbose === 0) return silent;
+  if (verbose === 2) return lineReport({ output, now, all: true });
+  return output.live ? liveReport({ output, now }) : lineReport({ output, now, all: false });
+}
+
+const nothing = (): void => {};
+
+const silent: ProgressReport = { begin: nothing, epochBegin: nothing, steps: nothing, epochEnd: nothing, end: nothing };
