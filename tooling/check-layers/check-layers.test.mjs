@@ -72,6 +72,17 @@ test.each([
   expect(violationsOf({ [`packages/${name}/src/index.ts`]: text }).join("\n")).toContain(message);
 });
 
+test("a name of the manifest's imports is what it stands for", () => {
+  const root = repository({
+    "packages/low/package.json": JSON.stringify({
+      name: "@tidu/low",
+      imports: { "#up": { browser: "@tidu/high/web", default: "@tidu/high" } },
+    }),
+    "packages/low/src/index.ts": `import "#up";`,
+  });
+  expect(checkLayers(root, table).violations).toHaveLength(2);
+});
+
 test("a manifest that depends upward, a package without a row and a cyclic table are caught", () => {
   const root = repository({
     "packages/low/package.json": JSON.stringify({ name: "@tidu/low", devDependencies: { "@tidu/high": "workspace:*" } }),

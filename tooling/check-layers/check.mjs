@@ -22,12 +22,20 @@ export function checkLayers(root, layers) {
       files += 1;
       const shown = relative(root, file).split(sep).join("/");
       for (const { specifier, line } of importsOf(file, readFileSync(file, "utf8"))) {
-        const fault = faultOf(specifier, { name, file, folder, manifest, layer: layers[name] });
-        if (fault !== undefined) violations.push(`${shown}:${line}: ${fault}`);
+        for (const target of targetsOf(specifier, manifest)) {
+          const fault = faultOf(target, { name, file, folder, manifest, layer: layers[name] });
+          if (fault !== undefined) violations.push(`${shown}:${line}: ${fault}`);
+        }
       }
     }
   }
   return { violations, packages: folders.length, files };
+}
+
+/** The specifier itself, or what a `#name` of the manifest's `imports` stands for under any condition. */
+function targetsOf(specifier, { imports = {} }) {
+  const leaves = (value) => (value !== null && typeof value === "object" ? Object.values(value).flatMap(leaves) : [value]);
+  return specifier in imports ? leaves(imports[specifier]) : [specifier];
 }
 
 /** What is wrong with importing `specifier` in this file, or undefined. */
