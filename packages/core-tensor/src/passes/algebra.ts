@@ -30,7 +30,10 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     if (right?.op === "neg") return make("sub", { a, b: right.inputs["x"] as ValueId });
     if (left?.op === "neg") return make("sub", { a: b, b: left.inputs["x"] as ValueId });
     // x + scatterAdd(0, i, r) adds the rows to x itself: an embedding's gradient never becomes a whole table
-    for (const [other, scattered] of [[a, right], [b, left]] as const) {
+    for (const [other, scattered] of [
+      [a, right],
+      [b, left],
+    ] as const) {
       if (scattered?.op === "scatterAdd" && known.uniform(scattered.inputs["x"] as ValueId) === 0) {
         return make("scatterAdd", { ...scattered.inputs, x: other }, scattered.params);
       }
@@ -72,10 +75,15 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
   slice: ({ inputs: { x }, params, builder }) => (isWhole(params, builder.specOf(x).shape) ? x : undefined),
   pad: ({ inputs: { x }, params: { low, high } }) => ([...low, ...high].every((count) => count === 0) ? x : undefined),
   concat: ({ inputs: { values } }) => (values.length === 1 ? values[0] : undefined),
-  sum: ({ inputs: { x }, params: { axes }, builder, make }) => {
+  sum: ({ inputs: { x }, params, known, builder, make }) => {
+    const { axes, keepDims } = params;
     const { shape } = builder.specOf(x);
     if (axes.length === 0) return x;
-    return axes.every((axis) => shape[axis] === 1) ? make("reshape", { x }, { shape: shape.filter((_, axis) => !axes.includes(axis)) }) : undefined;
+    if (axes.every((axis) => shape[axis] === 1)) return make("reshape", { x }, { shape: shape.filter((_, axis) => !axes.includes(axis)) });
+    const made = known.maker(x);
+    if (made?.op !== "reshape" || axes.length < shape.length || keepDims) return undefined;
+    const inner = made.inputs["x"] as ValueId; // all elements are summed: their arrangement does not matter
+    return make("sum", { x: inner }, { axes: builder.specOf(inner).shape.map((_, axis) => axis), keepDims });
   },
   reverse: ({ inputs: { x }, params: { axes } }) => (axes.length === 0 ? x : undefined),
   reindex: ({ inputs: { x }, params: { axis, index }, known, builder, make }) => {
@@ -91,4 +99,3 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
 
 const isWhole = ({ starts, limits, steps }: SliceParams, shape: readonly Parameters<typeof sameDim>[0][]): boolean =>
   shape.every((size, axis) => starts[axis] === 0 && steps[axis] === 1 && sameDim(limits[axis] ?? size, size));
-

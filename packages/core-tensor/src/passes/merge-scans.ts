@@ -21,7 +21,10 @@ export function mergeScans(graph: Graph): Graph {
     const inputs = mapInputs(node.inputs, (value) => mapped(map, value));
     const partner = partners.get(node);
     const carries = isNode(node, "scan") ? node.inputs.carry.length : 0;
-    const body = partner !== undefined && isNode(node, "scan") && isNode(partner, "scan") ? joinBodies(node.params.body, partner.params.body, carries) : undefined;
+    const body =
+      partner !== undefined && isNode(node, "scan") && isNode(partner, "scan")
+        ? joinBodies(node.params.body, partner.params.body, carries)
+        : undefined;
     if (partner === undefined || body === undefined || !isNode(node, "scan")) {
       const outputs = builder.copy(node, inputs, specsOfNode(graph, node));
       node.outputs.forEach((value, i) => map.set(value, outputs[i] ?? -1));

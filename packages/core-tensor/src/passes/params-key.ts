@@ -7,9 +7,11 @@ export class ParamsKeys {
 
   of(params: unknown): string {
     return JSON.stringify(params, (_, value: unknown) => {
-      if (!ArrayBuffer.isView(value)) return Object.is(value, -0) ? "-0" : typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+      if (!ArrayBuffer.isView(value))
+        return Object.is(value, -0) ? "-0" : typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
       const list: ArrayLike<number | bigint> = value as Float32Array | BigInt64Array;
-      if (list.length <= contentLimit) return `${value.constructor.name}:${Array.from(list, (item: number | bigint) => (Object.is(item, -0) ? "-0" : String(item))).join()}`;
+      if (list.length <= contentLimit)
+        return `${value.constructor.name}:${Array.from(list, (item: number | bigint) => (Object.is(item, -0) ? "-0" : String(item))).join()}`;
       return `#${this.#identity(value)}`;
     });
   }

@@ -58,7 +58,13 @@ function fold(graph: Graph, node: Node, inputs: NodeInputs<ValueId>, known: Know
 }
 
 /** Operands that an elementwise op would broadcast anyway, as they were before; one operand must keep the full shape. */
-function withoutBroadcasts(graph: Graph, node: Node, inputs: NodeInputs<ValueId>, known: KnownValues, builder: GraphBuilder): NodeInputs<ValueId> {
+function withoutBroadcasts(
+  graph: Graph,
+  node: Node,
+  inputs: NodeInputs<ValueId>,
+  known: KnownValues,
+  builder: GraphBuilder,
+): NodeInputs<ValueId> {
   const { shape } = specOf(graph, node.outputs[0] ?? 0);
   const before = (value: ValueId): ValueId | undefined => {
     const made = known.maker(value);

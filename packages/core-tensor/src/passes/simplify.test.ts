@@ -14,7 +14,9 @@ import { simplify } from "./simplify.ts";
 
 test("a dense layer's gradient is a page", () => {
   const loss = ({ kernel, bias }: { kernel: Tensor; bias: Tensor }, x: Tensor): Tensor => relu(x.matmul(kernel).add(bias)).square().mean();
-  const graph = simplify(trace(grad(loss), [{ kernel: { shape: [3, 2] }, bias: { shape: [2] } }, { shape: ["batch", 3] }], ["weights", "x"]));
+  const graph = simplify(
+    trace(grad(loss), [{ kernel: { shape: [3, 2] }, bias: { shape: [2] } }, { shape: ["batch", 3] }], ["weights", "x"]),
+  );
   verify(graph);
   expect(printGraph(graph)).toMatchInlineSnapshot(`
     "graph(weights/kernel: float32[3, 2], weights/bias: float32[2], x: float32[batch, 3])
@@ -47,7 +49,8 @@ test("a dense layer's gradient is a page", () => {
 });
 
 test("a scan and its gradient's forward pass become one", async () => {
-  const f = (w: Tensor, xs: Tensor): Tensor => scan((c: Tensor, x: Tensor) => [c.mul(w).add(x).tanh(), c] as const, literal(0, "float32"), xs)[0];
+  const f = (w: Tensor, xs: Tensor): Tensor =>
+    scan((c: Tensor, x: Tensor) => [c.mul(w).add(x).tanh(), c] as const, literal(0, "float32"), xs)[0];
   const graph = trace((w: Tensor, xs: Tensor) => valueAndGrad(f)(w, xs), [{ shape: [] }, { shape: [5] }]);
   expect(countOps(graph)["scan"]).toBe(3);
   const simple = simplify(graph);
@@ -59,7 +62,10 @@ test("a scan and its gradient's forward pass become one", async () => {
 
 test("an embedding's gradient step adds rows to the table itself", () => {
   const graph = simplify(
-    trace((table: Tensor, ids: Tensor) => table.sub(grad((t: Tensor) => gather(t, ids).sum())(table).mul(0.1)), [{ shape: [9, 4] }, { shape: [3], dtype: "int32" }]),
+    trace(
+      (table: Tensor, ids: Tensor) => table.sub(grad((t: Tensor) => gather(t, ids).sum())(table).mul(0.1)),
+      [{ shape: [9, 4] }, { shape: [3], dtype: "int32" }],
+    ),
   );
   expect(countOps(graph)["scatterAdd"]).toBe(1);
 });
