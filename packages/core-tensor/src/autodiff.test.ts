@@ -22,7 +22,16 @@ test("what the function closes over is a constant", async () => {
 });
 
 test("a bias gradient sums over the batch", async () => {
-  const gradient = grad((bias: Tensor) => tensor([[1, 2], [3, 4], [5, 6]]).add(bias).square().sum())(tensor([0, 1]));
+  const gradient = grad((bias: Tensor) =>
+    tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ])
+      .add(bias)
+      .square()
+      .sum(),
+  )(tensor([0, 1]));
   expect(await gradient.array()).toEqual([18, 30]); // 2 Σ (x + b), by hand
 });
 

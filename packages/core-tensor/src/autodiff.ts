@@ -25,7 +25,9 @@ import { isNode, ruleOf } from "./typed-node.ts";
  * await slope(tensor([1, 2])).array(); // [3, 12]
  */
 export const grad =
-  <Params extends Tree, Rest extends readonly unknown[]>(fn: (params: Params, ...rest: Rest) => Tensor): ((params: Params, ...rest: Rest) => Params) =>
+  <Params extends Tree, Rest extends readonly unknown[]>(
+    fn: (params: Params, ...rest: Rest) => Tensor,
+  ): ((params: Params, ...rest: Rest) => Params) =>
   (params, ...rest) =>
     valueAndGrad(fn)(params, ...rest)[1];
 
@@ -47,11 +49,15 @@ export const valueAuxAndGrad =
   (params, ...rest) => {
     const { leaves, paths, structure } = flatten(params);
     const inputs = leaves.map((leaf, i) => {
-      if (leaf.dtype !== "float32") throw new TypeError(`grad: parameter "${paths[i]}" is ${printSpec(leaf.spec)}; only float32 has a gradient.`);
+      if (leaf.dtype !== "float32")
+        throw new TypeError(`grad: parameter "${paths[i]}" is ${printSpec(leaf.spec)}; only float32 has a gradient.`);
       return placeholder(leaf.spec, paths[i] ?? "");
     });
     const [value, aux] = fn(unflatten<Params>(structure, inputs), ...rest);
-    if (value.ndim !== 0 || value.dtype !== "float32") throw new Error(`grad: expected a function that returns a float32 scalar, received ${printSpec(value.spec)}. Sum or average it first.`);
+    if (value.ndim !== 0 || value.dtype !== "float32")
+      throw new Error(
+        `grad: expected a function that returns a float32 scalar, received ${printSpec(value.spec)}. Sum or average it first.`,
+      );
     const more = flatten(aux);
     const { graph, captures } = collect([value, ...more.leaves], inputs, { captures: "inputs" });
 
@@ -108,16 +114,26 @@ type GradientContextOfAny = { readonly [K in keyof GradientContext<never>]: unkn
 type CotangentsOfAny = Tensor | undefined | readonly (Tensor | undefined)[];
 
 /** The cotangents of a node's inputs, with the new nodes named after it. */
-function differentiate(node: Node, values: readonly Tensor[], flowing: ReadonlySet<ValueId>, total: ReadonlyMap<ValueId, Tensor>): Readonly<Record<string, CotangentsOfAny>> {
+function differentiate(
+  node: Node,
+  values: readonly Tensor[],
+  flowing: ReadonlySet<ValueId>,
+  total: ReadonlyMap<ValueId, Tensor>,
+): Readonly<Record<string, CotangentsOfAny>> {
   const rule = ruleOf<AnyGradientRule>(gradients, node.op);
-  if (typeof rule !== "function") throw new Error(`grad: ${node.op} has no gradient: ${rule.nonDifferentiable}. Wrap its input in stopGradient if none is wanted.`);
+  if (typeof rule !== "function")
+    throw new Error(`grad: ${node.op} has no gradient: ${rule.nonDifferentiable}. Wrap its input in stopGradient if none is wanted.`);
   const at = (value: ValueId): Tensor => values[value] ?? literal(0, "float32");
   const outputs = node.outputs.map(at);
-  const cotangents = node.outputs.map((value, i) => total.get(value) ?? (outputs[i]?.dtype === "float32" ? zerosOf(outputs[i].shape) : literal(0, "float32")));
+  const cotangents = node.outputs.map(
+    (value, i) => total.get(value) ?? (outputs[i]?.dtype === "float32" ? zerosOf(outputs[i].shape) : literal(0, "float32")),
+  );
   const inputs: NodeInputs<Tensor> = mapInputs(node.inputs, at);
   const wanted = mapInputs(node.inputs, (value) => flowing.has(value));
   const back = rule({ inputs, outputs, params: node.params, cotangents, wanted, pullback });
-  const made = Object.values(back).flat().filter((g) => g !== undefined) as readonly Tensor[];
+  const made = Object.values(back)
+    .flat()
+    .filter((g) => g !== undefined) as readonly Tensor[];
   label(made, [...inputsOf(inputs), ...outputs, ...cotangents], node.scope === "" ? "gradient" : `${node.scope}/gradient`);
   return back;
 }

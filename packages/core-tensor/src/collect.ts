@@ -157,7 +157,13 @@ class Builder {
   add(node: LazyNode): void {
     const outputs = node.specs.map((spec) => this.#newValue(spec));
     this.#ids.set(node, outputs[0] ?? 0);
-    this.#nodes.push({ op: node.op, inputs: mapInputs(node.inputs, (input) => this.#idOf(input)), params: node.params, outputs, scope: node.scope });
+    this.#nodes.push({
+      op: node.op,
+      inputs: mapInputs(node.inputs, (input) => this.#idOf(input)),
+      params: node.params,
+      outputs,
+      scope: node.scope,
+    });
   }
 
   finish(outputs: readonly Lazy[], names: readonly string[] | undefined): Collected {

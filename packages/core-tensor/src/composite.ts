@@ -45,6 +45,7 @@ export function composite({ name, options = {}, body, gradient }: Composite, ...
 }
 
 /** A captured value as the tensor it is. */
-export const asTensor = (value: Pick<Tensor, "spec" | "source">): Tensor => (value instanceof Tensor ? value : new Tensor(value.spec, value.source));
+export const asTensor = (value: Pick<Tensor, "spec" | "source">): Tensor =>
+  value instanceof Tensor ? value : new Tensor(value.spec, value.source);
 
 const argumentName = (i: number, count: number): string => (count === 1 ? "x" : (["a", "b", "c", "d", "e"][i] ?? `arg${i}`));

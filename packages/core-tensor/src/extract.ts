@@ -16,7 +16,9 @@ export interface Cut {
  * @throws when the outputs need an input of the graph that is not among `inputs`
  */
 export function extract(graph: Graph, { inputs, outputs, outputNames }: Cut): Graph {
-  const builder = new GraphBuilder(inputs.map((value) => ({ name: graph.inputs[value]?.name ?? `value${value}`, spec: specOf(graph, value) })));
+  const builder = new GraphBuilder(
+    inputs.map((value) => ({ name: graph.inputs[value]?.name ?? `value${value}`, spec: specOf(graph, value) })),
+  );
   const map: ValueMap = new Map(inputs.map((value, i) => [value, i]));
   const needed = neededNodes(graph, outputs, new Set(inputs));
   graph.nodes.forEach((node, position) => {

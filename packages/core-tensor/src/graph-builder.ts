@@ -62,7 +62,10 @@ export function mapped(map: ReadonlyMap<ValueId, ValueId>, value: ValueId): Valu
 /**
  * Copies a graph, letting `visit` replace nodes: it returns the new ids of the node's outputs, or `undefined` to copy it as it is.
  */
-export function rewrite(graph: Graph, visit: (node: Node, inputs: NodeInputs<ValueId>, builder: GraphBuilder) => readonly ValueId[] | undefined): Graph {
+export function rewrite(
+  graph: Graph,
+  visit: (node: Node, inputs: NodeInputs<ValueId>, builder: GraphBuilder) => readonly ValueId[] | undefined,
+): Graph {
   const builder = new GraphBuilder(graph.inputs);
   const map: ValueMap = new Map(graph.inputs.map((_, i) => [i, i]));
   for (const node of graph.nodes) {
@@ -88,4 +91,5 @@ export function inline(graph: Graph, inputs: readonly ValueId[], builder: GraphB
   return graph.outputs.map((value) => mapped(map, value));
 }
 
-export const specsOfNode = (graph: Graph, node: Node): readonly TensorSpec[] => node.outputs.map((value) => graph.specs[value]).filter((spec) => spec !== undefined);
+export const specsOfNode = (graph: Graph, node: Node): readonly TensorSpec[] =>
+  node.outputs.map((value) => graph.specs[value]).filter((spec) => spec !== undefined);

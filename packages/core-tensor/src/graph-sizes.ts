@@ -17,13 +17,15 @@ export function bindingsOf(graph: Graph, shapes: readonly (readonly number[])[])
   const bindings: Record<string, number> = {};
   graph.inputs.forEach(({ name, spec }, i) => {
     const shape = shapes[i] ?? [];
-    const mismatch = (why: string): Error => new Error(`${name}: expected shape ${printShape(spec.shape)}, received [${shape.join(", ")}]${why}.`);
+    const mismatch = (why: string): Error =>
+      new Error(`${name}: expected shape ${printShape(spec.shape)}, received [${shape.join(", ")}]${why}.`);
     if (shape.length !== spec.shape.length) throw mismatch("");
     spec.shape.forEach((dim, axis) => {
       const size = shape[axis] ?? 0;
       const only = soleName(dim);
       if (only !== undefined && bindings[only] === undefined) bindings[only] = size;
-      else if (bindDim(dim, bindings) !== size) throw mismatch(typeof dim === "number" ? "" : ` (${printDim(dim)} is ${printDim(bindDim(dim, bindings))} elsewhere)`);
+      else if (bindDim(dim, bindings) !== size)
+        throw mismatch(typeof dim === "number" ? "" : ` (${printDim(dim)} is ${printDim(bindDim(dim, bindings))} elsewhere)`);
     });
   });
   return bindings;

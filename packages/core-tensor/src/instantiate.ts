@@ -12,7 +12,8 @@ export function instantiate(graph: Graph, inputs: readonly Tensor[]): readonly T
 /** Every value of the graph as a tensor. */
 export function instantiateAll(graph: Graph, inputs: readonly Tensor[]): readonly Tensor[] {
   const values: Tensor[] = [...inputs];
-  if (inputs.length !== graph.inputs.length) throw new Error(`instantiate: the graph takes ${graph.inputs.length} inputs, received ${inputs.length}.`);
+  if (inputs.length !== graph.inputs.length)
+    throw new Error(`instantiate: the graph takes ${graph.inputs.length} inputs, received ${inputs.length}.`);
   for (const node of graph.nodes) values.push(...instantiateNode(node, values));
   return values;
 }

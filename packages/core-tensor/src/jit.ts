@@ -39,7 +39,10 @@ export interface Jitted<Args extends readonly Tree[], Result extends Tree> {
  * const step = jit((w: Tensor, x: Tensor) => w.sub(grad(loss)(w, x).mul(0.1)), { backend, donate: [0] });
  * for (const x of batches) w = await step(w, x);
  */
-export function jit<Args extends readonly Tree[], Result extends Tree>(fn: (...args: Args) => Result, options: JitOptions): Jitted<Args, Result> {
+export function jit<Args extends readonly Tree[], Result extends Tree>(
+  fn: (...args: Args) => Result,
+  options: JitOptions,
+): Jitted<Args, Result> {
   const { backend, donate = [] } = options;
   const compiled = new Map<string, Promise<Compiled>>();
 
@@ -49,7 +52,13 @@ export function jit<Args extends readonly Tree[], Result extends Tree>(fn: (...a
     const key = JSON.stringify([flat.map(({ structure }) => structure), specs.map((list) => list.map(printSpec))]);
     let entry = compiled.get(key);
     if (entry === undefined) {
-      entry = compile(fn, flat.map(({ structure }) => structure), flat.map(({ paths }) => paths), specs, options);
+      entry = compile(
+        fn,
+        flat.map(({ structure }) => structure),
+        flat.map(({ paths }) => paths),
+        specs,
+        options,
+      );
       compiled.set(key, entry);
       entry.catch(() => compiled.delete(key));
     }
@@ -98,7 +107,9 @@ async function compile<Args extends readonly Tree[], Result extends Tree>(
 ): Promise<Compiled> {
   const inputs: Tensor[] = [];
   const args = structures.map((structure, position) => {
-    const tensors = (specs[position] ?? []).map((spec, i) => placeholder(spec, [`arg${position}`, paths[position]?.[i] ?? ""].filter((part) => part !== "").join("/")));
+    const tensors = (specs[position] ?? []).map((spec, i) =>
+      placeholder(spec, [`arg${position}`, paths[position]?.[i] ?? ""].filter((part) => part !== "").join("/")),
+    );
     inputs.push(...tensors);
     return unflatten<unknown>(structure, tensors);
   });
@@ -122,7 +133,10 @@ async function toDevice(tensor: Tensor, backend: Backend, owned: DeviceTensor[])
 
 const freeSpec = ({ shape, dtype }: TensorSpec, names: readonly (string | null)[] | undefined): TensorSpec => ({
   dtype,
-  shape: names === undefined ? shape : shape.map((dim, axis): Dim => (names[axis] === undefined || names[axis] === null ? dim : namedDim(names[axis]))),
+  shape:
+    names === undefined
+      ? shape
+      : shape.map((dim, axis): Dim => (names[axis] === undefined || names[axis] === null ? dim : namedDim(names[axis]))),
 });
 
 /** Releases the buffers of a tree of tensors on their backend at once, instead of waiting for the garbage collector. */

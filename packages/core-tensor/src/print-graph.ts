@@ -40,13 +40,15 @@ function printParams(node: Node, scopes: boolean): { readonly text: readonly str
     if (value === undefined || name === "gradient") continue;
     if (isGraph(value)) bodies.push(printLines(value, name, scopes));
     else if (node.op === "call" && name === "name") text.unshift(String(value));
-    else if (node.op === "call" && name === "options") text.push(...Object.entries(value as object).map(([key, option]) => `${key}=${printValue(option)}`));
+    else if (node.op === "call" && name === "options")
+      text.push(...Object.entries(value as object).map(([key, option]) => `${key}=${printValue(option)}`));
     else text.push(node.op === "constant" ? printValue(value) : `${name}=${printValue(value)}`);
   }
   return { text, bodies };
 }
 
-export const isGraph = (value: unknown): value is Graph => typeof value === "object" && value !== null && "nodes" in value && "outputs" in value;
+export const isGraph = (value: unknown): value is Graph =>
+  typeof value === "object" && value !== null && "nodes" in value && "outputs" in value;
 
 function printValue(value: unknown): string {
   if (isSymbolic(value)) return printDim(value);

@@ -44,7 +44,10 @@ export function scan<Carry extends Tree, Xs extends Tree, Ys extends Tree>(
   const results = flatten(y);
   const nextLeaves = leavesAt(next, first.paths);
   const names = [...first.paths.map((path) => named("next", path)), ...results.paths.map((path) => named("y", path))];
-  const { graph, captures } = collect([...nextLeaves, ...results.leaves], [...carryIn, ...rowIn], { captures: "inputs", outputNames: names });
+  const { graph, captures } = collect([...nextLeaves, ...results.leaves], [...carryIn, ...rowIn], {
+    captures: "inputs",
+    outputNames: names,
+  });
 
   const inputs = { carry: first.leaves, xs: rows.leaves, consts: captures.map(asTensor) };
   const outputs = apply("scan", inputs, { body: graph, length: steps, reverse });

@@ -16,7 +16,9 @@ export type Nested = number | boolean | readonly Nested[];
 export type ArrayLike = Nested | readonly TypedArray[] | TypedArray | Float64Array | TensorData;
 
 export function isTensorData(value: unknown): value is TensorData {
-  return typeof value === "object" && value !== null && "dtype" in value && "shape" in value && "data" in value && ArrayBuffer.isView(value.data);
+  return (
+    typeof value === "object" && value !== null && "dtype" in value && "shape" in value && "data" in value && ArrayBuffer.isView(value.data)
+  );
 }
 
 /** The number of elements of a shape. */
@@ -70,7 +72,13 @@ function shapeOfNested(values: NestedOrRows): number[] {
 }
 
 /** Appends the numbers of `values` to `out`, checking every row against `shape`; returns whether all of them are booleans. */
-function flatten(values: NestedOrRows | TypedArray, shape: readonly number[], axis: number, out: number[], path: readonly number[]): boolean {
+function flatten(
+  values: NestedOrRows | TypedArray,
+  shape: readonly number[],
+  axis: number,
+  out: number[],
+  path: readonly number[],
+): boolean {
   if (typeof values === "number" || typeof values === "boolean") {
     if (axis !== shape.length) throw raggedError(path, `one value`, shape, axis);
     out.push(Number(values));

@@ -284,7 +284,10 @@ export class Tensor implements Lazy {
   }
   /** The matrix product; a vector is a row on the left and a column on the right, as in NumPy. */
   matmul(other: Tensor): Tensor {
-    if (this.ndim === 1) return this.expandDims(0).matmul(other).squeeze(other.ndim === 1 ? -1 : -2);
+    if (this.ndim === 1)
+      return this.expandDims(0)
+        .matmul(other)
+        .squeeze(other.ndim === 1 ? -1 : -2);
     if (other.ndim === 1) return this.matmul(other.expandDims(1)).squeeze(-1);
     return one(apply("matmul", { a: this, b: other }, {}));
   }
@@ -364,8 +367,14 @@ function reduction(op: "sum" | "prod" | "max" | "min" | "any" | "all", x: Tensor
   return axes.length === 0 ? x : one(apply(op, { x }, { axes, keepDims }));
 }
 
-function resolveSlice({ shape }: TensorSpec, starts: readonly number[], ends: readonly (Dim | null)[], steps: readonly number[]): SliceParams {
-  if (Math.max(starts.length, ends.length, steps.length) > shape.length) throw new RangeError(`slice: ${printShape(shape)} has only ${shape.length} axes.`);
+function resolveSlice(
+  { shape }: TensorSpec,
+  starts: readonly number[],
+  ends: readonly (Dim | null)[],
+  steps: readonly number[],
+): SliceParams {
+  if (Math.max(starts.length, ends.length, steps.length) > shape.length)
+    throw new RangeError(`slice: ${printShape(shape)} has only ${shape.length} axes.`);
   const position = (value: number, size: Dim): number => {
     if (typeof size !== "number") {
       if (value < 0) throw new Error(`slice: a start counted from the back needs a known size, received ${printShape(shape)}.`);
@@ -391,5 +400,7 @@ const readDevice = async ({ source, spec }: Lazy): Promise<TensorData> => {
     if (!isStatic(shape)) throw new Error(`The backend holds a tensor of unknown size ${printShape(shape)}.`);
     return tensorData(await source.device.data(), shape, dtype);
   }
-  throw new Error(`The value of ${printSpec(spec)} is not known here: it stands for an argument while its function is traced. Return it instead.`);
+  throw new Error(
+    `The value of ${printSpec(spec)} is not known here: it stands for an argument while its function is traced. Return it instead.`,
+  );
 };

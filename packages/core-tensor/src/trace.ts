@@ -23,9 +23,13 @@ export interface Traced<Result> {
 }
 
 /** Free dimensions by name, and the dtype filled in. */
-export const toSpec = ({ shape, dtype = "float32" }: SpecLike): TensorSpec => ({ dtype, shape: shape.map((dim) => (typeof dim === "string" ? namedDim(dim) : dim)) });
+export const toSpec = ({ shape, dtype = "float32" }: SpecLike): TensorSpec => ({
+  dtype,
+  shape: shape.map((dim) => (typeof dim === "string" ? namedDim(dim) : dim)),
+});
 
-export const isSpecLike = (value: unknown): value is SpecLike => typeof value === "object" && value !== null && "shape" in value && Array.isArray(value.shape);
+export const isSpecLike = (value: unknown): value is SpecLike =>
+  typeof value === "object" && value !== null && "shape" in value && Array.isArray(value.shape);
 
 /**
  * Turns a function of tensors into a graph. The function runs once, on placeholders; numbers it uses become constants.
@@ -41,7 +45,11 @@ export function trace(fn: (...args: never[]) => Tree, specs: readonly unknown[],
 }
 
 /** {@link trace} with the structure of the result. */
-export function traceTree<Result extends Tree>(fn: (...args: never[]) => Result, specs: readonly unknown[], names: readonly string[] = []): Traced<Result> {
+export function traceTree<Result extends Tree>(
+  fn: (...args: never[]) => Result,
+  specs: readonly unknown[],
+  names: readonly string[] = [],
+): Traced<Result> {
   const flat = specs.map((spec) => flattenWith(spec, isSpecLike));
   const inputs: Tensor[] = [];
   const args = flat.map(({ leaves, paths, structure }, position) => {

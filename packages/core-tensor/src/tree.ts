@@ -4,7 +4,11 @@ import { Tensor } from "./tensor.ts";
 export type Tree<Leaf = Tensor> = Leaf | readonly Tree<Leaf>[] | { readonly [key: string]: Tree<Leaf> };
 
 /** The same structure with other leaves. */
-export type MapTree<T, From, To> = T extends From ? To : T extends readonly unknown[] | object ? { readonly [K in keyof T]: MapTree<T[K], From, To> } : T;
+export type MapTree<T, From, To> = T extends From
+  ? To
+  : T extends readonly unknown[] | object
+    ? { readonly [K in keyof T]: MapTree<T[K], From, To> }
+    : T;
 
 /** What is left of a tree without its leaves: enough to put new leaves in. */
 export type Structure = null | readonly Structure[] | { readonly [key: string]: Structure };
@@ -35,7 +39,11 @@ export function flattenWith<Leaf>(tree: unknown, isLeaf: (value: unknown) => val
     }
     const join = (key: string): string => (path === "" ? key : `${path}/${key}`);
     if (Array.isArray(value)) return value.map((item, i) => walk(item, join(String(i))));
-    if (typeof value === "object" && value !== null && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)) {
+    if (
+      typeof value === "object" &&
+      value !== null &&
+      (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)
+    ) {
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, join(key))]));
     }
     throw new TypeError(`tree: expected a tensor, an array or a plain object at "${path}", received ${describe(value)}.`);
@@ -60,7 +68,11 @@ export function unflatten<T>(structure: Structure, leaves: readonly unknown[]): 
  *
  * @throws when another tree lacks a place that the first one has
  */
-export function mapTree<T extends Tree, U = Tensor>(map: (leaf: Tensor, ...others: Tensor[]) => U, tree: T, ...others: readonly Tree[]): MapTree<T, Tensor, U> {
+export function mapTree<T extends Tree, U = Tensor>(
+  map: (leaf: Tensor, ...others: Tensor[]) => U,
+  tree: T,
+  ...others: readonly Tree[]
+): MapTree<T, Tensor, U> {
   const { leaves, paths, structure } = flatten(tree);
   const rest = others.map((other) => leavesAt(other, paths));
   return unflatten(
@@ -82,4 +94,5 @@ export function leavesAt(tree: Tree, paths: readonly string[]): readonly Tensor[
 
 const isList = (part: Structure): part is readonly Structure[] => Array.isArray(part);
 
-const describe = (value: unknown): string => (value === null ? "null" : typeof value === "object" ? (value.constructor?.name ?? "an object") : `${typeof value} ${String(value)}`);
+const describe = (value: unknown): string =>
+  value === null ? "null" : typeof value === "object" ? (value.constructor?.name ?? "an object") : `${typeof value} ${String(value)}`;

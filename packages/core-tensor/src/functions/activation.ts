@@ -17,7 +17,8 @@ export const relu = (x: Tensor): Tensor =>
   );
 
 /** The cotangent where relu's output is positive, 0 elsewhere. */
-const reluGradient = (g: Tensor, y: Tensor): Tensor => composite({ name: "reluGradient", body: (g, y) => (y === undefined ? g : where(y.greater(0), g, 0)) }, g, y);
+const reluGradient = (g: Tensor, y: Tensor): Tensor =>
+  composite({ name: "reluGradient", body: (g, y) => (y === undefined ? g : where(y.greater(0), g, 0)) }, g, y);
 
 /** `log(1 + exp(x))`, stable at both ends. */
 export const softplus = (x: Tensor): Tensor =>
@@ -68,7 +69,10 @@ export function logSoftmax(x: Tensor, axis = -1): Tensor {
 }
 
 /** `log(sum(exp(x)))` over axes, stable: the largest element is taken out first. */
-export function logSumExp(x: Tensor, { axis, keepDims = false }: { readonly axis?: number | readonly number[]; readonly keepDims?: boolean } = {}): Tensor {
+export function logSumExp(
+  x: Tensor,
+  { axis, keepDims = false }: { readonly axis?: number | readonly number[]; readonly keepDims?: boolean } = {},
+): Tensor {
   const largest = stopGradient(x.max({ axis, keepDims: true }));
   const finite = where(largest.abs().equal(Infinity), 0, largest); // all −Infinity: nothing to take out
   const sum = x.sub(finite).exp().sum({ axis, keepDims: true }).log().add(finite);

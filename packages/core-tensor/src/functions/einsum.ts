@@ -17,22 +17,31 @@ interface Term {
 export function einsum(equation: string, ...operands: readonly Tensor[]): Tensor {
   const [left, right] = equation.replaceAll(" ", "").split("->");
   const parts = (left ?? "").split(",");
-  if (parts.length !== operands.length) throw new Error(`einsum "${equation}": names ${parts.length} operands, received ${operands.length}.`);
+  if (parts.length !== operands.length)
+    throw new Error(`einsum "${equation}": names ${parts.length} operands, received ${operands.length}.`);
   const terms = operands.map((value, i): Term => {
     const labels = [...(parts[i] ?? "")];
-    if (labels.length !== value.ndim) throw new Error(`einsum "${equation}": operand ${i} has rank ${value.ndim}, its labels are "${parts[i]}".`);
-    if (labels.some((label) => !/[A-Za-z]/.test(label))) throw new Error(`einsum "${equation}": labels are letters, received "${parts[i]}".`);
-    if (new Set(labels).size !== labels.length) throw new Error(`einsum "${equation}": operand ${i} repeats a label, which is not supported.`);
+    if (labels.length !== value.ndim)
+      throw new Error(`einsum "${equation}": operand ${i} has rank ${value.ndim}, its labels are "${parts[i]}".`);
+    if (labels.some((label) => !/[A-Za-z]/.test(label)))
+      throw new Error(`einsum "${equation}": labels are letters, received "${parts[i]}".`);
+    if (new Set(labels).size !== labels.length)
+      throw new Error(`einsum "${equation}": operand ${i} repeats a label, which is not supported.`);
     return { labels, value };
   });
   const all = terms.flatMap(({ labels }) => labels);
-  const result = right === undefined ? [...new Set(all)].filter((label) => all.indexOf(label) === all.lastIndexOf(label)).toSorted() : [...right];
+  const result =
+    right === undefined ? [...new Set(all)].filter((label) => all.indexOf(label) === all.lastIndexOf(label)).toSorted() : [...right];
   const unknown = result.find((label) => !all.includes(label));
-  if (unknown !== undefined || new Set(result).size !== result.length) throw new Error(`einsum "${equation}": the result names "${unknown ?? right}", which no operand has once.`);
+  if (unknown !== undefined || new Set(result).size !== result.length)
+    throw new Error(`einsum "${equation}": the result names "${unknown ?? right}", which no operand has once.`);
 
   const [first, ...rest] = terms;
   if (first === undefined) throw new Error(`einsum "${equation}": expected at least one operand.`);
-  const joined = rest.reduce((term, next, i) => contract(term, next, new Set([...result, ...rest.slice(i + 1).flatMap(({ labels }) => labels)]), equation), first);
+  const joined = rest.reduce(
+    (term, next, i) => contract(term, next, new Set([...result, ...rest.slice(i + 1).flatMap(({ labels }) => labels)]), equation),
+    first,
+  );
   const summed = sumOut(joined, (label) => result.includes(label));
   return summed.value.transpose(result.map((label) => summed.labels.indexOf(label)));
 }

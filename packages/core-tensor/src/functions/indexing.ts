@@ -6,7 +6,8 @@ import { resolveAxis } from "../shape/shape.ts";
 import { iota, moveAxis } from "./shaping.ts";
 
 /** Rows of `x` along `axis` at int32 `indices` (NumPy's take). */
-export const gather = (x: Tensor, indices: Tensor, axis = 0): Tensor => one(apply("gather", { x, indices }, { axis: resolveAxis(axis, x.ndim, "gather") }));
+export const gather = (x: Tensor, indices: Tensor, axis = 0): Tensor =>
+  one(apply("gather", { x, indices }, { axis: resolveAxis(axis, x.ndim, "gather") }));
 
 /** `x` with `updates` added to the rows at `indices`; repeated rows add up. */
 export const scatterAdd = (x: Tensor, indices: Tensor, updates: Tensor, axis = 0): Tensor =>
@@ -25,7 +26,8 @@ export const scatterAddAlongAxis = (x: Tensor, indices: Tensor, updates: Tensor,
  *
  * @returns the shape of `labels` with an axis of `depth` added at the end
  */
-export const oneHot = (labels: Tensor, depth: Dim, dtype: DType = "float32"): Tensor => labels.expandDims(-1).equal(iota(depth)).cast(dtype);
+export const oneHot = (labels: Tensor, depth: Dim, dtype: DType = "float32"): Tensor =>
+  labels.expandDims(-1).equal(iota(depth)).cast(dtype);
 
 /** Running sums along an axis. `exclusive`: without the element itself; `reverse`: from the end. */
 export const cumsum = (x: Tensor, axis = -1, { exclusive = false, reverse = false } = {}): Tensor =>

@@ -56,7 +56,8 @@ export const clip = (x: Tensor, low: number, high: number): Tensor =>
       name: "clip",
       options: { low, high },
       body: (x) => x.maximum(low).minimum(high),
-      gradient: ({ args: [x], cotangent }) => (x === undefined ? [] : [where(x.greaterEqual(low).logicalAnd(x.lessEqual(high)), cotangent, 0)]),
+      gradient: ({ args: [x], cotangent }) =>
+        x === undefined ? [] : [where(x.greaterEqual(low).logicalAnd(x.lessEqual(high)), cotangent, 0)],
     },
     x,
   );

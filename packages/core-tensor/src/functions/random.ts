@@ -34,7 +34,11 @@ export function foldIn(key: Tensor, data: number | Tensor): Tensor {
 export const splitKey = (key: Tensor, count = 2): readonly Tensor[] => Array.from({ length: count }, (_, i) => foldIn(key, i));
 
 /** The top 24 bits of each word as a number in [0, 1): every value is a multiple of 2⁻²⁴, exact in float32. */
-const unit = (key: Tensor, shape: Shape): Tensor => shiftRight(randomBits(key, shape), 8).cast("int32").cast("float32").mul(2 ** -24);
+const unit = (key: Tensor, shape: Shape): Tensor =>
+  shiftRight(randomBits(key, shape), 8)
+    .cast("int32")
+    .cast("float32")
+    .mul(2 ** -24);
 
 /** Uniform in [low, high). */
 export const uniform = (key: Tensor, shape: Shape, low = 0, high = 1): Tensor => {
@@ -47,18 +51,32 @@ export function normal(key: Tensor, shape: Shape, mean = 0, standardDeviation = 
   const [a, b] = splitKey(key);
   if (a === undefined || b === undefined) throw new Error("normal: no key.");
   const radius = literal(1, "float32").sub(unit(a, shape)).log().mul(-2).sqrt(); // 1 − u is in (0, 1]
-  return radius.mul(unit(b, shape).mul(2 * Math.PI).cos()).mul(standardDeviation).add(mean);
+  return radius
+    .mul(
+      unit(b, shape)
+        .mul(2 * Math.PI)
+        .cos(),
+    )
+    .mul(standardDeviation)
+    .add(mean);
 }
 
 /** Normal, drawn again (by inverting the distribution) beyond two standard deviations, as Keras's truncated normal. */
 export function truncatedNormal(key: Tensor, shape: Shape, mean = 0, standardDeviation = 1): Tensor {
   const bound = 0.9544997361036416; // P(|z| < 2)
-  const centred = unit(key, shape).mul(2).add(2 ** -24 - 1); // symmetric around 0, inside (−1, 1)
-  return erfInverse(centred.mul(bound)).mul(Math.SQRT2 * standardDeviation).add(mean);
+  const centred = unit(key, shape)
+    .mul(2)
+    .add(2 ** -24 - 1); // symmetric around 0, inside (−1, 1)
+  return erfInverse(centred.mul(bound))
+    .mul(Math.SQRT2 * standardDeviation)
+    .add(mean);
 }
 
 /** True with probability `rate`, decided on 24 bits. */
-export const bernoulli = (key: Tensor, shape: Shape, rate: number): Tensor => shiftRight(randomBits(key, shape), 8).cast("int32").less(Math.round(rate * 2 ** 24));
+export const bernoulli = (key: Tensor, shape: Shape, rate: number): Tensor =>
+  shiftRight(randomBits(key, shape), 8)
+    .cast("int32")
+    .less(Math.round(rate * 2 ** 24));
 
 /** 0 … size − 1 in random order (int32): positions sorted by random words, the first of equal ones first. */
 export const permutation = (key: Tensor, size: Dim): Tensor => argsort(shiftRight(randomBits(key, [size]), 1).cast("int32"));

@@ -20,7 +20,9 @@ export const iota = (size: Dim, dtype: DType = "int32"): Tensor => one(apply("io
 /** `start, start + step, …` below (above, for a negative step) `stop`, as NumPy's arange. */
 export function range(start: number, stop: number, step = 1, dtype: DType = "int32"): Tensor {
   if (step === 0) throw new RangeError("range: the step must not be 0.");
-  return iota(Math.max(0, Math.ceil((stop - start) / step)), dtype).mul(step).add(start);
+  return iota(Math.max(0, Math.ceil((stop - start) / step)), dtype)
+    .mul(step)
+    .add(start);
 }
 
 /** `count` numbers from `start` to `stop`, both included. */
@@ -50,9 +52,11 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): r
   const at = resolveAxis(axis, x.ndim, "split");
   const size = x.shape[at];
   if (typeof size !== "number") throw new Error(`split: axis ${at} of ${printShape(x.shape)} has no known size.`);
-  if (typeof parts === "number" && size % parts !== 0) throw new RangeError(`split: ${size} is not divisible into ${parts} parts. Give their sizes.`);
+  if (typeof parts === "number" && size % parts !== 0)
+    throw new RangeError(`split: ${size} is not divisible into ${parts} parts. Give their sizes.`);
   const sizes = typeof parts === "number" ? Array.from({ length: parts }, () => size / parts) : parts;
-  if (sizes.reduce((sum, part) => sum + part, 0) !== size) throw new RangeError(`split: sizes [${sizes.join(", ")}] do not add up to ${size}.`);
+  if (sizes.reduce((sum, part) => sum + part, 0) !== size)
+    throw new RangeError(`split: sizes [${sizes.join(", ")}] do not add up to ${size}.`);
   let start = 0;
   return sizes.map((part) => {
     const from = start;
@@ -77,14 +81,16 @@ export const pad = (x: Tensor, padding: readonly (readonly [number, number])[], 
 
 /** Repeats the whole tensor `repeats[axis]` times along each axis. */
 export function tile(x: Tensor, repeats: readonly Dim[]): Tensor {
-  if (repeats.length !== x.ndim) throw new RangeError(`tile: expected ${x.ndim} repeats for ${printShape(x.shape)}, received ${repeats.length}.`);
+  if (repeats.length !== x.ndim)
+    throw new RangeError(`tile: expected ${x.ndim} repeats for ${printShape(x.shape)}, received ${repeats.length}.`);
   const apart = x.reshape(x.shape.flatMap((dim) => [1, dim]));
   const wide = apart.broadcastTo(x.shape.flatMap((dim, axis) => [repeats[axis] ?? 1, dim]));
   return wide.reshape(x.shape.map((dim, axis) => mulDims(dim, repeats[axis] ?? 1)));
 }
 
 /** Reverses the order along axes (default: all). */
-export const flip = (x: Tensor, axis?: number | readonly number[]): Tensor => one(apply("reverse", { x }, { axes: resolveAxes(axis, x.ndim, "flip") }));
+export const flip = (x: Tensor, axis?: number | readonly number[]): Tensor =>
+  one(apply("reverse", { x }, { axes: resolveAxes(axis, x.ndim, "flip") }));
 
 /** `condition ? a : b` per element. */
 export function where(condition: Tensor, a: TensorLike, b: TensorLike): Tensor {

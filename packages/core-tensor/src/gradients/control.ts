@@ -9,7 +9,10 @@ export const controlGradients: GradientRules<typeof control> = {
   sizeOf: flat,
   stopGradient: flat,
   call: ({ inputs: { args }, params: { body, gradient }, outputs, cotangents, wanted, pullback }) => ({
-    args: gradient === undefined ? pullback(body, args, cotangents, wanted.args).cotangents : instantiate(gradient, [...args, ...outputs, ...cotangents]),
+    args:
+      gradient === undefined
+        ? pullback(body, args, cotangents, wanted.args).cotangents
+        : instantiate(gradient, [...args, ...outputs, ...cotangents]),
   }),
   scan: scanGradient,
 };

@@ -8,7 +8,8 @@ const select = (condition: Tensor, a: Tensor, b: Tensor): Tensor => one(apply("w
 const zero = literal(0, "float32");
 
 /** The share of the cotangent that the chosen operand gets: all of it, half at a tie (as in PyTorch and JAX). */
-const chosen = (g: Tensor, mine: Tensor, other: Tensor): Tensor => select(mine.equal(other), g.mul(0.5), select(mine.greater(other), g, zero));
+const chosen = (g: Tensor, mine: Tensor, other: Tensor): Tensor =>
+  select(mine.equal(other), g.mul(0.5), select(mine.greater(other), g, zero));
 
 export const elementwiseGradients: GradientRules<typeof elementwise> = {
   neg: ({ cotangents: [g] }) => ({ x: g.neg() }),
@@ -29,7 +30,15 @@ export const elementwiseGradients: GradientRules<typeof elementwise> = {
   asinh: ({ inputs: { x }, cotangents: [g] }) => ({ x: g.div(x.square().add(1).sqrt()) }),
   acosh: ({ inputs: { x }, cotangents: [g] }) => ({ x: g.div(x.square().sub(1).sqrt()) }),
   atanh: ({ inputs: { x }, cotangents: [g] }) => ({ x: g.div(oneMinus(x.square())) }),
-  erf: ({ inputs: { x }, cotangents: [g] }) => ({ x: g.mul(x.square().neg().exp().mul(2 / Math.sqrt(Math.PI))) }),
+  erf: ({ inputs: { x }, cotangents: [g] }) => ({
+    x: g.mul(
+      x
+        .square()
+        .neg()
+        .exp()
+        .mul(2 / Math.sqrt(Math.PI)),
+    ),
+  }),
   sigmoid: ({ outputs: [y], cotangents: [g] }) => ({ x: y && g.mul(y.mul(oneMinus(y))) }),
   floor: flat,
   ceil: flat,

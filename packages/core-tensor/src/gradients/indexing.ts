@@ -15,9 +15,13 @@ export const indexingGradients: GradientRules<typeof indexing> = {
     x: one(apply("scatterAdd", { x: zerosOf(x.shape), indices, updates: g }, { axis })),
   }),
   scatterAdd: ({ inputs: { indices }, params: { axis }, cotangents: [g] }) => ({ x: g, updates: gather(g, indices, axis) }),
-  takeAlongAxis: ({ inputs: { x, indices }, params: { axis }, cotangents: [g] }) => ({ x: scatterAlong(zerosOf(x.shape), indices, g, axis) }),
+  takeAlongAxis: ({ inputs: { x, indices }, params: { axis }, cotangents: [g] }) => ({
+    x: scatterAlong(zerosOf(x.shape), indices, g, axis),
+  }),
   scatterAddAlongAxis: ({ inputs: { indices }, params: { axis }, cotangents: [g] }) => ({ x: g, updates: takeAlong(g, indices, axis) }),
   cumsum: ({ params, cotangents: [g] }) => ({ x: one(apply("cumsum", { x: g }, { ...params, reverse: !params.reverse })) }),
-  topK: ({ inputs: { x }, outputs: [, indices], cotangents: [g] }) => ({ x: indices && scatterAlong(zerosOf(x.shape), indices, g, x.ndim - 1) }),
+  topK: ({ inputs: { x }, outputs: [, indices], cotangents: [g] }) => ({
+    x: indices && scatterAlong(zerosOf(x.shape), indices, g, x.ndim - 1),
+  }),
   iota: discrete,
 };

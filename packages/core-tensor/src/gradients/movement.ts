@@ -9,7 +9,9 @@ const zeros = (count: number): number[] => Array.from({ length: count }, () => 0
 
 export const movementGradients: GradientRules<typeof movement> = {
   reshape: ({ inputs: { x }, cotangents: [g] }) => ({ x: g.reshape(x.shape) }),
-  transpose: ({ params: { permutation }, cotangents: [g] }) => ({ x: g.transpose(permutation.map((_, axis) => permutation.indexOf(axis))) }),
+  transpose: ({ params: { permutation }, cotangents: [g] }) => ({
+    x: g.transpose(permutation.map((_, axis) => permutation.indexOf(axis))),
+  }),
   // Steps spread the cotangent (zeros between by padding a new axis), then the ends are padded back.
   slice: ({ inputs: { x }, params: { starts, limits, steps }, cotangents: [g] }) => {
     let spread = g;
@@ -20,13 +22,18 @@ export const movementGradients: GradientRules<typeof movement> = {
       const high = zeros(apart.ndim).with(axis + 1, step - 1);
       const wide = one(apply("pad", { x: apart }, { low: zeros(apart.ndim), high, value: 0 }));
       const flat = wide.reshape([...spread.shape.slice(0, axis), -1, ...spread.shape.slice(axis + 1)]);
-      if (typeof size === "number" && size > 0) spread = flat.slice([], flat.shape.map((_, i) => (i === axis ? (size - 1) * step + 1 : null)));
+      if (typeof size === "number" && size > 0)
+        spread = flat.slice(
+          [],
+          flat.shape.map((_, i) => (i === axis ? (size - 1) * step + 1 : null)),
+        );
       else spread = flat;
     });
     const high = x.shape.map((size, axis) => {
       const start = starts[axis] ?? 0;
       const rest: Dim = subDims(subDims(size, start), spread.shape[axis] ?? 0);
-      if (typeof rest !== "number") throw new Error(`slice: the gradient needs to know how much of axis ${axis} was cut off (limit ${String(limits[axis])}).`);
+      if (typeof rest !== "number")
+        throw new Error(`slice: the gradient needs to know how much of axis ${axis} was cut off (limit ${String(limits[axis])}).`);
       return rest;
     });
     return { x: one(apply("pad", { x: spread }, { low: starts, high, value: 0 })) };

@@ -7,7 +7,8 @@ import { discrete } from "./rule.ts";
 import type { GradientRules } from "./rule.ts";
 
 /** `g` with the reduced axes back as size 1, so that it broadcasts against the input. */
-const kept = (g: Tensor, shape: Shape, { axes }: ReduceParams): Tensor => g.reshape(shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)));
+const kept = (g: Tensor, shape: Shape, { axes }: ReduceParams): Tensor =>
+  g.reshape(shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)));
 
 /** Max and min give their cotangent to the extreme elements, in equal shares at a tie (as PyTorch's amax and JAX). */
 const extreme = (x: Tensor, y: Tensor, g: Tensor, params: ReduceParams): Tensor => {
@@ -26,7 +27,11 @@ function productOfOthers(x: Tensor): Tensor {
   const inner = x.ndim - 1;
   const shift = (value: Tensor, by: number): Tensor => {
     // by > 0: towards the end, ones enter at the front
-    const pad = { low: [Math.max(by, 0) - Math.max(-by, 0), ...zeros(inner)], high: [Math.max(-by, 0) - Math.max(by, 0), ...zeros(inner)], value: 1 };
+    const pad = {
+      low: [Math.max(by, 0) - Math.max(-by, 0), ...zeros(inner)],
+      high: [Math.max(-by, 0) - Math.max(by, 0), ...zeros(inner)],
+      value: 1,
+    };
     return one(apply("pad", { x: value }, pad));
   };
   const running = (direction: 1 | -1): Tensor => {

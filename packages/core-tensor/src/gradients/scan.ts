@@ -38,7 +38,10 @@ export function scanGradient({ inputs, params, cotangents, wanted, pullback }: G
   const { graph: joint } = collect([...results, ...step.outputs], [...bodyIn, ...bodyOut]);
 
   const split = partition(joint, results.length, arity, bodyIn.length);
-  const forward = extract(joint, { inputs: bodyIn.map((_, i) => i), outputs: [...joint.outputs.slice(results.length), ...split.residuals] });
+  const forward = extract(joint, {
+    inputs: bodyIn.map((_, i) => i),
+    outputs: [...joint.outputs.slice(results.length), ...split.residuals],
+  });
   const stacks = apply("scan", { carry, xs, consts }, { body: forward, length, reverse }).slice(body.outputs.length);
   const once = extract(joint, { inputs: consts.map((_, i) => arity.carry + arity.xs + i), outputs: split.once });
   const hoisted = instantiate(once, consts);
@@ -52,13 +55,19 @@ export function scanGradient({ inputs, params, cotangents, wanted, pullback }: G
   });
 
   const [last, rows] = scan(
-    (state: { readonly g: readonly Tensor[]; readonly total: readonly Tensor[] }, row: { readonly g: readonly Tensor[]; readonly xs: readonly Tensor[]; readonly residuals: readonly Tensor[] }) => {
+    (
+      state: { readonly g: readonly Tensor[]; readonly total: readonly Tensor[] },
+      row: { readonly g: readonly Tensor[]; readonly xs: readonly Tensor[]; readonly residuals: readonly Tensor[] },
+    ) => {
       const out = instantiate(backward, [...state.g, ...row.g, ...row.xs, ...row.residuals, ...consts, ...hoisted]);
       const behind = carried.length + wantedXs.length;
       const total = state.total.map((sum, i) => sum.add(out[behind + i] ?? 0));
       return [{ g: out.slice(0, carried.length), total }, out.slice(carried.length, behind)] as const;
     },
-    { g: carried.map((i) => cotangents[i] ?? zerosOf(carry[i]?.shape ?? [])), total: wantedConsts.map((i) => zerosOf(consts[i]?.shape ?? [])) },
+    {
+      g: carried.map((i) => cotangents[i] ?? zerosOf(carry[i]?.shape ?? [])),
+      total: wantedConsts.map((i) => zerosOf(consts[i]?.shape ?? [])),
+    },
     { g: floats.slice(carried.length).map((i) => cotangents[i] ?? zerosOf([])), xs, residuals: stacks },
     { length, reverse: !reverse },
   );
@@ -84,10 +93,12 @@ function partition(
   const changing = dependents(joint, ids.slice(0, arity.carry + arity.xs));
   const literals = new Set(joint.nodes.filter(({ op }) => op === "constant").flatMap(({ outputs }) => outputs));
   const read = new Set(joint.outputs.slice(0, results));
-  for (const node of joint.nodes) if (node.outputs.some((value) => backward.has(value))) for (const value of inputsOf(node.inputs)) read.add(value);
+  for (const node of joint.nodes)
+    if (node.outputs.some((value) => backward.has(value))) for (const value of inputsOf(node.inputs)) read.add(value);
   const crossing = [...read].filter((value) => !backward.has(value) && !literals.has(value) && !isPlainInput(value, arity, bodyInputs));
   return { residuals: crossing.filter((value) => changing.has(value)), once: crossing.filter((value) => !changing.has(value)) };
 }
 
 /** Rows and constants are at hand in the backward scan anyway. */
-const isPlainInput = (value: ValueId, arity: { readonly carry: number }, bodyInputs: number): boolean => value >= arity.carry && value < bodyInputs;
+const isPlainInput = (value: ValueId, arity: { readonly carry: number }, bodyInputs: number): boolean =>
+  value >= arity.carry && value < bodyInputs;

@@ -27,7 +27,12 @@ export interface ScanParams {
 }
 
 /** The specs of a scan: carry, then ys stacked along a new first axis. */
-function inferScan(carry: readonly TensorSpec[], xs: readonly TensorSpec[], consts: readonly TensorSpec[], { body, length }: ScanParams): readonly TensorSpec[] {
+function inferScan(
+  carry: readonly TensorSpec[],
+  xs: readonly TensorSpec[],
+  consts: readonly TensorSpec[],
+  { body, length }: ScanParams,
+): readonly TensorSpec[] {
   const outputs = body.outputs.map((value) => body.specs[value]).filter((spec) => spec !== undefined);
   const slices = xs.map((x, i): TensorSpec => {
     const [first, ...rest] = x.shape;
@@ -36,15 +41,19 @@ function inferScan(carry: readonly TensorSpec[], xs: readonly TensorSpec[], cons
     return { dtype: x.dtype, shape: rest };
   });
   const expected = [...carry, ...slices, ...consts];
-  if (expected.length !== body.inputs.length) throw new Error(`scan: the body takes ${body.inputs.length} values, received ${expected.length}.`);
+  if (expected.length !== body.inputs.length)
+    throw new Error(`scan: the body takes ${body.inputs.length} values, received ${expected.length}.`);
   expected.forEach((spec, i) => {
     const input = body.inputs[i];
-    if (input !== undefined && !sameSpec(spec, input.spec)) throw new Error(`scan: the body expects ${printSpec(input.spec)} for ${input.name}, received ${printSpec(spec)}.`);
+    if (input !== undefined && !sameSpec(spec, input.spec))
+      throw new Error(`scan: the body expects ${printSpec(input.spec)} for ${input.name}, received ${printSpec(spec)}.`);
   });
   carry.forEach((spec, i) => {
     const next = outputs[i];
     if (next === undefined || !sameSpec(spec, next)) {
-      throw new Error(`scan: carry ${i} enters as ${printSpec(spec)} and leaves as ${next === undefined ? "nothing" : printSpec(next)}; it must keep its shape and dtype.`);
+      throw new Error(
+        `scan: carry ${i} enters as ${printSpec(spec)} and leaves as ${next === undefined ? "nothing" : printSpec(next)}; it must keep its shape and dtype.`,
+      );
     }
   });
   return [...carry, ...outputs.slice(carry.length).map((y) => ({ dtype: y.dtype, shape: [length, ...y.shape] }))];
@@ -63,5 +72,8 @@ export const control = {
     infer: (_, { body }) => body.outputs.map((value) => body.specs[value]).filter((spec) => spec !== undefined),
   }),
   /** The only loop: the body runs once per row of xs, from carry to carry. */
-  scan: op<ScanParams>()({ inputs: ["carry[]", "xs[]", "consts[]"], infer: ({ carry, xs, consts }, params) => inferScan(carry, xs, consts, params) }),
+  scan: op<ScanParams>()({
+    inputs: ["carry[]", "xs[]", "consts[]"],
+    infer: ({ carry, xs, consts }, params) => inferScan(carry, xs, consts, params),
+  }),
 };

@@ -32,7 +32,8 @@ const binary = (name: string, allowed: readonly DType[], result?: DType): Binary
     inputs: ["a", "b"],
     infer: ({ a, b }) => {
       requireDtype(name, a, allowed);
-      if (a.dtype !== b.dtype) throw new TypeError(`${name}: operands are ${printSpec(a)} and ${printSpec(b)}. Cast one of them: dtypes are not promoted.`);
+      if (a.dtype !== b.dtype)
+        throw new TypeError(`${name}: operands are ${printSpec(a)} and ${printSpec(b)}. Cast one of them: dtypes are not promoted.`);
       return [{ shape: broadcastShapes(a.shape, b.shape, name), dtype: result ?? a.dtype }];
     },
   });

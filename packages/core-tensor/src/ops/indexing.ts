@@ -21,7 +21,8 @@ const gatheredShape = (x: Shape, indices: Shape, axis: number): Shape => [...x.s
 /** All axes of the indices but `axis` equal x's. */
 function requireAlong(name: string, x: TensorSpec, indices: TensorSpec, axis: number): void {
   requireIndices(name, indices);
-  if (x.shape.length !== indices.shape.length) throw new Error(`${name}: ${printSpec(x)} and indices ${printSpec(indices)} differ in rank.`);
+  if (x.shape.length !== indices.shape.length)
+    throw new Error(`${name}: ${printSpec(x)} and indices ${printSpec(indices)} differ in rank.`);
   x.shape.forEach((dim, i) => i !== axis && requireSameDim(dim, indices.shape[i] ?? 1, `${name} (axis ${i})`));
 }
 
@@ -70,7 +71,8 @@ export const indexing = {
   cumsum: op<AxisParams & { readonly exclusive: boolean; readonly reverse: boolean }>()({
     inputs: ["x"],
     infer: ({ x }) => {
-      if (x.dtype !== "float32" && x.dtype !== "int32") throw new TypeError(`cumsum: expected float32 or int32, received ${printSpec(x)}. Cast it first.`);
+      if (x.dtype !== "float32" && x.dtype !== "int32")
+        throw new TypeError(`cumsum: expected float32 or int32, received ${printSpec(x)}. Cast it first.`);
       return [x];
     },
   }),
@@ -79,19 +81,24 @@ export const indexing = {
     inputs: ["x"],
     infer: ({ x }, { k, largest }) => {
       const last = x.shape.at(-1);
-      if (x.dtype !== "float32" && x.dtype !== "int32") throw new TypeError(`topK: expected float32 or int32, received ${printSpec(x)}. Cast it first.`);
+      if (x.dtype !== "float32" && x.dtype !== "int32")
+        throw new TypeError(`topK: expected float32 or int32, received ${printSpec(x)}. Cast it first.`);
       if (last === undefined || (typeof k === "number" && typeof last === "number" && k > last)) {
         throw new RangeError(`topK: cannot take the ${printDim(k)} ${largest ? "largest" : "smallest"} of ${printSpec(x)}.`);
       }
       const shape = [...x.shape.slice(0, -1), k];
-      return [{ dtype: x.dtype, shape }, { dtype: "int32", shape }];
+      return [
+        { dtype: x.dtype, shape },
+        { dtype: "int32", shape },
+      ];
     },
   }),
   /** 0, 1, 2, … */
   iota: op<{ readonly size: Dim; readonly dtype: DType }>()({
     inputs: [],
     infer: (_, { size, dtype }) => {
-      if (dtype !== "float32" && dtype !== "int32" && dtype !== "uint32") throw new TypeError(`iota: expected float32, int32 or uint32, received ${dtype}.`);
+      if (dtype !== "float32" && dtype !== "int32" && dtype !== "uint32")
+        throw new TypeError(`iota: expected float32, int32 or uint32, received ${dtype}.`);
       return [{ dtype, shape: [size] }];
     },
   }),

@@ -47,7 +47,12 @@ export const movement = {
         dtype: x.dtype,
         shape: x.shape.map((size, axis) => {
           const [start, limit, step] = [starts[axis] ?? 0, limits[axis] ?? size, steps[axis] ?? 1];
-          if (start < 0 || step < 1 || (typeof limit === "number" && limit < start) || (typeof limit === "number" && typeof size === "number" && limit > size)) {
+          if (
+            start < 0 ||
+            step < 1 ||
+            (typeof limit === "number" && limit < start) ||
+            (typeof limit === "number" && typeof size === "number" && limit > size)
+          ) {
             throw new RangeError(`slice: ${start}:${String(limit)}:${step} does not fit axis ${axis} of ${printSpec(x)}.`);
           }
           return floorDivDim(addDims(subDims(limit, start), step - 1), step);
@@ -77,7 +82,10 @@ export const movement = {
         if (value.dtype !== first.dtype || value.shape.length !== first.shape.length) {
           throw new Error(`concat: ${printSpec(first)} and ${printSpec(value)} differ in dtype or rank.`);
         }
-        value.shape.forEach((dim, i) => i !== axis && requireSameDim(dim, first.shape[i] ?? 1, `concat (axis ${i} of ${printSpec(first)} and ${printSpec(value)})`));
+        value.shape.forEach(
+          (dim, i) =>
+            i !== axis && requireSameDim(dim, first.shape[i] ?? 1, `concat (axis ${i} of ${printSpec(first)} and ${printSpec(value)})`),
+        );
       }
       const total = values.reduce<Dim>((sum, value) => addDims(sum, value.shape[axis] ?? 0), 0);
       return [{ dtype: first.dtype, shape: first.shape.map((dim, i) => (i === axis ? total : dim)) }];
@@ -86,7 +94,8 @@ export const movement = {
   broadcastTo: op<{ readonly shape: Shape }>()({
     inputs: ["x"],
     infer: ({ x }, { shape }) => {
-      if (!sameShape(broadcastShapes(x.shape, shape, "broadcastTo"), shape)) throw new Error(`broadcastTo: ${printSpec(x)} does not stretch to ${printShape(shape)}.`);
+      if (!sameShape(broadcastShapes(x.shape, shape, "broadcastTo"), shape))
+        throw new Error(`broadcastTo: ${printSpec(x)} does not stretch to ${printShape(shape)}.`);
       return [{ dtype: x.dtype, shape }];
     },
   }),

@@ -39,7 +39,8 @@ const position = (name: string) =>
   });
 
 const requireDtype = (name: string, spec: TensorSpec, allowed: readonly DType[]): void => {
-  if (!allowed.includes(spec.dtype)) throw new TypeError(`${name}: expected ${allowed.join(" or ")}, received ${printSpec(spec)}. Cast it first.`);
+  if (!allowed.includes(spec.dtype))
+    throw new TypeError(`${name}: expected ${allowed.join(" or ")}, received ${printSpec(spec)}. Cast it first.`);
 };
 
 /** Ops that fold axes. Over no elements: sum 0, prod 1, max -Infinity, min Infinity (the extreme integers for int32), any false, all true. */

@@ -80,6 +80,9 @@ export function resolveReshape(from: Shape, to: Shape): Shape {
   }
   const known = sizeOfDims(to.filter((dim) => dim !== -1));
   const rest = known === 0 ? undefined : divideDims(total, known);
-  if (rest === undefined) throw new Error(`reshape: ${printShape(from)} does not fit ${printShape(to)}: ${printDim(total)} is not divisible by ${printDim(known)}.`);
+  if (rest === undefined)
+    throw new Error(
+      `reshape: ${printShape(from)} does not fit ${printShape(to)}: ${printDim(total)} is not divisible by ${printDim(known)}.`,
+    );
   return to.map((dim) => (dim === -1 ? rest : dim));
 }
