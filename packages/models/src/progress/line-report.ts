@@ -1,6 +1,6 @@
 import { formatDuration, formatLogs, formatPace } from "./format-logs.ts";
 import type { Output } from "./output.ts";
-import type { ProgressReport, Run } from "./progress.ts";
+import type { ProgressReport, Run } from "./progress-report.ts";
 
 interface LineReportOptions {
   readonly output: Output;

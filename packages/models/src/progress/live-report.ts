@@ -1,7 +1,7 @@
 import type { Logs } from "../callbacks.ts";
 import { formatDuration, formatLogs, formatPace } from "./format-logs.ts";
 import type { Output } from "./output.ts";
-import type { ProgressReport, Run } from "./progress.ts";
+import type { ProgressReport, Run } from "./progress-report.ts";
 
 interface LiveReportOptions {
   readonly output: Output;

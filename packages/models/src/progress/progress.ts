@@ -1,30 +1,11 @@
-import type { Logs } from "../callbacks.ts";
 import { liveReport } from "./live-report.ts";
 import { lineReport } from "./line-report.ts";
 import { terminalOutput } from "./output.ts";
 import type { Output } from "./output.ts";
+import type { ProgressReport } from "./progress-report.ts";
 
 /** 0: silent, 1: a progress bar, 2: one line per epoch, "auto": a bar on a terminal, lines elsewhere. */
 export type Verbosity = 0 | 1 | 2 | "auto";
-
-/** What fit and evaluate tell while they run. `evaluate` is one epoch without {@link ProgressReport.epochBegin}. */
-export interface ProgressReport {
-  begin(run: Run): void;
-  /** @param epoch from 0 */
-  epochBegin(epoch: number): void;
-  /** Steps done in this epoch so far. */
-  steps(done: number, logs: Logs): void;
-  epochEnd(epoch: number, logs: Logs): void;
-  end(): void;
-}
-
-export interface Run {
-  /** The number of the last epoch. */
-  readonly epochs: number;
-  /** The number of the first epoch, from 0. */
-  readonly initialEpoch: number;
-  readonly stepsPerEpoch: number;
-}
 
 export interface ProgressOptions {
   readonly verbose: Verbosity;

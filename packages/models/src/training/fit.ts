@@ -3,7 +3,7 @@ import type { Key, Tree } from "@tidu/core-tensor";
 import type { Callback, History, Logs, TrainingControl } from "../callbacks.ts";
 import { rowOrder } from "../data/row-order.ts";
 import type { FlatWeights } from "../network/network.ts";
-import type { ProgressReport } from "../progress/progress.ts";
+import type { ProgressReport } from "../progress/progress-report.ts";
 import type { Carry, Fixed, ResidentData } from "./train-step.ts";
 import type { StepsDone, Trainer } from "./trainer.ts";
 

@@ -1,0 +1,20 @@
+import type { Logs } from "../callbacks.ts";
+
+/** What fit and evaluate tell while they run. `evaluate` is one epoch without {@link ProgressReport.epochBegin}. */
+export interface ProgressReport {
+  begin(run: Run): void;
+  /** @param epoch from 0 */
+  epochBegin(epoch: number): void;
+  /** Steps done in this epoch so far. */
+  steps(done: number, logs: Logs): void;
+  epochEnd(epoch: number, logs: Logs): void;
+  end(): void;
+}
+
+export interface Run {
+  /** The number of the last epoch. */
+  readonly epochs: number;
+  /** The number of the first epoch, from 0. */
+  readonly initialEpoch: number;
+  readonly stepsPerEpoch: number;
+}
