@@ -1,4 +1,4 @@
-import { randomKey } from "@tidu/core-tensor";
+import { eye, randomKey } from "@tidu/core-tensor";
 import { differenceOf, fixtureTensor, loadFixture } from "@tidu/testing";
 import type { FixtureTensor } from "@tidu/testing";
 import { describe, expect, test } from "vitest";
@@ -76,6 +76,12 @@ describe("orthogonal", () => {
       expect(differenceOf(await gram.value(), fixtureTensor(item.gram))).toBeUndefined();
     });
   }
+
+  test("large matrices are orthogonal to rounding", async () => {
+    const q = factories.orthogonal()(key, [150, 200]);
+    const error = q.matmul(q.transpose()).sub(eye(150)).abs().max();
+    expect(await error.item()).toBeLessThan(1e-6);
+  });
 
   test("every direction is as likely: the mean of Q over many keys is 0", async () => {
     const make = factories.orthogonal();

@@ -1,4 +1,4 @@
-import { iota, normal, printShape, rsqrt, scan, scatterAdd, zeros } from "@tidu/core-tensor";
+import { concat, iota, normal, printShape, rsqrt, scan, scatterAdd, sliceAxis, zeros } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { configOf } from "../config.ts";
 import { seeded } from "./initializer.ts";
@@ -28,20 +28,32 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
 }
 
 /**
- * The rows made orthonormal one after the other (Gram and Schmidt, each row projected twice, which is exact to rounding): the Q
- * of a QR decomposition whose R has a positive diagonal. Of normal numbers it is uniform (Mezzadri 2007).
+ * The rows made orthonormal one after the other (Gram and Schmidt), twice, which is exact to rounding: the Q of a QR
+ * decomposition whose R has a positive diagonal. Of normal numbers it is uniform (Mezzadri 2007).
  */
-function orthonormalRows(a: Tensor): Tensor {
-  const [count = 0] = a.shape;
+const orthonormalRows = (a: Tensor): Tensor => orthonormalOnce(orthonormalOnce(a));
+
+/** The first half of the rows, then the second without what it has in common with the first: large matrix products do the work. */
+function orthonormalOnce(a: Tensor): Tensor {
+  const count = Number(a.shape[0]);
+  if (count <= rowByRowUpTo) return orthonormalRowByRow(a);
+  const half = Math.ceil(count / 2);
+  const first = orthonormalOnce(sliceAxis(a, 0, 0, half));
+  const rest = sliceAxis(a, 0, half, null);
+  return concat([first, orthonormalOnce(rest.sub(rest.matmul(first.transpose()).matmul(first)))]);
+}
+
+const rowByRowUpTo = 32;
+
+function orthonormalRowByRow(a: Tensor): Tensor {
   const [q] = scan(
     (q: Tensor, { row, at }: { readonly row: Tensor; readonly at: Tensor }) => {
-      const project = (v: Tensor): Tensor => v.sub(q.matmul(v.expandDims(1)).transpose().matmul(q).reshape(v.shape));
-      const rest = project(project(row));
-      const unit = rest.mul(rsqrt(rest.square().sum()));
-      return [scatterAdd(q, at.reshape([1]), unit.expandDims(0)), []] as const;
+      const v = row.expandDims(0); // [1, length]
+      const rest = v.sub(v.matmul(q.transpose()).matmul(q));
+      return [scatterAdd(q, at.reshape([1]), rest.mul(rsqrt(rest.square().sum()))), []] as const;
     },
     zeros(a.shape),
-    { row: a, at: iota(count) },
+    { row: a, at: iota(a.shape[0] ?? 0) },
   );
   return q;
 }
