@@ -1,0 +1,31 @@
+import { backend as backendOf } from "tidu";
+import type { BackendName } from "tidu";
+import type { Entry } from "./catalogue.ts";
+import type { ProgramOptions } from "./program.ts";
+
+/** What one program did on one engine; a row of the JSON file. */
+export interface Row {
+  readonly id: string;
+  readonly backend: string;
+  readonly figure: number;
+  readonly target: number;
+  readonly reached: boolean;
+  readonly seconds: number;
+}
+
+/** Runs a program for all its seeds on an engine. */
+export async function runEntry(entry: Entry, backend: BackendName, options: Pick<ProgramOptions, "callbacks"> = {}): Promise<Row> {
+  const engine = await backendOf(backend);
+  const start = performance.now();
+  const figures: number[] = [];
+  for (const seed of entry.seeds) figures.push(await entry.run({ ...options, backend: engine, seed }));
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    id: entry.id,
+    backend,
+    figure: entry.figure(figures),
+    target: entry.target,
+    reached: entry.reached(figures),
+    seconds: Number(seconds.toFixed(2)),
+  };
+}
