@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { grad, valueAndGrad } from "./autodiff.ts";
 import { softmax } from "./functions/activation.ts";
 import { scan } from "./scan.ts";
-import { literal, tensor } from "./tensor.ts";
+import { tensor } from "./leaf-tensors.ts";
+import { literal } from "./tensor.ts";
 import type { Tensor } from "./tensor.ts";
 
 test("the gradient of x³ is 3x²", async () => {

@@ -1,6 +1,7 @@
 import { collect } from "./collect.ts";
 import type { CallOptions } from "./ops/control.ts";
-import { apply, one, placeholder, Tensor } from "./tensor.ts";
+import { placeholder } from "./leaf-tensors.ts";
+import { apply, one, Tensor } from "./tensor.ts";
 
 /** A named function over primitives that engines may know (softmax, gelu, layer normalization …). */
 export interface Composite {

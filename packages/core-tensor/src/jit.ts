@@ -5,7 +5,7 @@ import { namedDim } from "./shape/dim.ts";
 import type { Dim } from "./shape/dim.ts";
 import type { TensorSpec } from "./spec.ts";
 import { printSpec } from "./spec.ts";
-import { fromDevice, placeholder } from "./tensor.ts";
+import { fromDevice, placeholder } from "./leaf-tensors.ts";
 import type { Tensor } from "./tensor.ts";
 import { flatten, unflatten } from "./tree.ts";
 import type { Structure, Tree } from "./tree.ts";

@@ -2,7 +2,8 @@ import { collect } from "./collect.ts";
 import { asTensor } from "./composite.ts";
 import type { Dim } from "./shape/dim.ts";
 import { printSpec } from "./spec.ts";
-import { apply, placeholder } from "./tensor.ts";
+import { placeholder } from "./leaf-tensors.ts";
+import { apply } from "./tensor.ts";
 import { flatten, leavesAt, unflatten } from "./tree.ts";
 import type { Tree } from "./tree.ts";
 

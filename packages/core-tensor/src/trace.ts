@@ -3,7 +3,7 @@ import type { Graph } from "./graph.ts";
 import { namedDim } from "./shape/dim.ts";
 import type { Dim } from "./shape/dim.ts";
 import type { TensorSpec } from "./spec.ts";
-import { placeholder } from "./tensor.ts";
+import { placeholder } from "./leaf-tensors.ts";
 import type { Tensor } from "./tensor.ts";
 import { flatten, flattenWith, unflatten } from "./tree.ts";
 import type { MapTree, Structure, Tree } from "./tree.ts";

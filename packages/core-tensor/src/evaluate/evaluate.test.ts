@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { gather, sort } from "../functions/indexing.ts";
 import { scan } from "../scan.ts";
-import { tensor } from "../tensor.ts";
+import { tensor } from "../leaf-tensors.ts";
 import type { Tensor } from "../tensor.ts";
 import { tensorData } from "../tensor-data.ts";
 import { trace } from "../trace.ts";

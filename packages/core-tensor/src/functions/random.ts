@@ -1,4 +1,5 @@
-import { apply, literal, one, tensor } from "../tensor.ts";
+import { tensor } from "../leaf-tensors.ts";
+import { apply, literal, one } from "../tensor.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Dim } from "../shape/dim.ts";
 import { sizeOfDims } from "../shape/shape.ts";

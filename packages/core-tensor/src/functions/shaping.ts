@@ -1,4 +1,5 @@
-import { apply, literal, one, sizeTensor, tensor, toTensor } from "../tensor.ts";
+import { tensor } from "../leaf-tensors.ts";
+import { apply, literal, one, sizeTensor, toTensor } from "../tensor.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import type { DType } from "../dtype.ts";
 import { mulDims } from "../shape/dim.ts";

@@ -1,7 +1,8 @@
 import type { movement } from "../ops/movement.ts";
 import { subDims } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
-import { apply, one, tensor } from "../tensor.ts";
+import { tensor } from "../leaf-tensors.ts";
+import { apply, one } from "../tensor.ts";
 import { sumTo, zerosOf } from "./reduce.ts";
 import type { GradientRules } from "./rule.ts";
 

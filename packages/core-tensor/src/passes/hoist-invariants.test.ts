@@ -10,7 +10,8 @@ import { verify } from "../verify.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { simplify } from "./simplify.ts";
 
-const decayed = (rate: Tensor, xs: Tensor): Tensor => scan((c: Tensor, x: Tensor) => [c.add(x.mul(rate.neg())), []] as const, literal(0, "float32"), xs)[0];
+const decayed = (rate: Tensor, xs: Tensor): Tensor =>
+  scan((c: Tensor, x: Tensor) => [c.add(x.mul(rate.neg())), []] as const, literal(0, "float32"), xs)[0];
 
 test("what no carry and no row enters is computed once, before the loop", () => {
   const graph = simplify(trace(decayed, [{ shape: [] }, { shape: [3] }], ["rate", "xs"]));
@@ -30,7 +31,8 @@ test("what no carry and no row enters is computed once, before the loop", () => 
 });
 
 test("large values stay in the loop: a data set is not converted as a whole", () => {
-  const first = (table: Tensor, rows: Tensor): Tensor => scan((c: Tensor, row: Tensor) => [c.add(table.exp().mul(row).sum()), []] as const, literal(0, "float32"), rows)[0];
+  const first = (table: Tensor, rows: Tensor): Tensor =>
+    scan((c: Tensor, row: Tensor) => [c.add(table.exp().mul(row).sum()), []] as const, literal(0, "float32"), rows)[0];
   const graph = trace(first, [{ shape: [300, 300] }, { shape: [2] }]);
   expect(hoistInvariants(graph).nodes.map(({ op }) => op)).toEqual(graph.nodes.map(({ op }) => op));
 });

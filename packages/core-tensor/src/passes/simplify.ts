@@ -18,7 +18,9 @@ export function simplify(graph: Graph): Graph {
   let current = graph;
   for (let round = 0; round < rounds; round++) {
     const before = current.nodes.length;
-    current = dropDeadCode(shareCommonSubexpressions(rewriteAlgebra(simplifyScans(hoistInvariants(mergeScans(current)))), new ParamsKeys()));
+    current = dropDeadCode(
+      shareCommonSubexpressions(rewriteAlgebra(simplifyScans(hoistInvariants(mergeScans(current)))), new ParamsKeys()),
+    );
     if (current.nodes.length === before) break;
   }
   return current;

@@ -17,16 +17,27 @@ export type Factor = string | { readonly floorOf: SymbolicDim; readonly by: numb
 
 export type DimBindings = Readonly<Record<string, number>>;
 
-/** A free dimension by name. */
-export const namedDim = (name: string): SymbolicDim => ({ terms: [{ coefficient: 1, factors: [name] }] });
+/**
+ * A free dimension by name.
+ *
+ * @throws when the name is not made of letters, digits and underscores: printed forms and files show it inside formulas
+ */
+export function namedDim(name: string): SymbolicDim {
+  if (!/^[A-Za-z_]\w*$/.test(name)) throw new Error(`dimension "${name}": expected a name of letters, digits and underscores.`);
+  return { terms: [{ coefficient: 1, factors: [name] }] };
+}
 
+/** Whether a value is a dimension with names in it. */
 export const isSymbolic = (value: unknown): value is SymbolicDim => typeof value === "object" && value !== null && "terms" in value;
 
+/** `a + b` */
 export const addDims = (a: Dim, b: Dim): Dim =>
   typeof a === "number" && typeof b === "number" ? a + b : fromTerms([...termsOf(a), ...termsOf(b)]);
 
+/** `a - b` */
 export const subDims = (a: Dim, b: Dim): Dim => addDims(a, mulDims(b, -1));
 
+/** `a * b` */
 export function mulDims(a: Dim, b: Dim): Dim {
   if (typeof a === "number" && typeof b === "number") return a * b;
   return fromTerms(
@@ -36,33 +47,70 @@ export function mulDims(a: Dim, b: Dim): Dim {
   );
 }
 
-/** `floor(a / by)`, exact where every coefficient divides. */
+/**
+ * `floor(a / by)` for a positive integer `by`. What divides comes out of the floor, the rest stays as coefficients from 0 to
+ * `by - 1` in lowest terms, and a floor of a floor is one floor: equal quotients have one form.
+ */
 export function floorDivDim(a: Dim, by: number): Dim {
   if (by === 1) return a;
   if (typeof a === "number") return Math.floor(a / by);
-  const whole = a.terms.filter((term) => term.coefficient % by === 0);
-  const rest = fromTerms(a.terms.filter((term) => term.coefficient % by !== 0));
-  const quotient = fromTerms(whole.map((term) => ({ ...term, coefficient: term.coefficient / by })));
-  if (typeof rest === "number") return addDims(quotient, Math.floor(rest / by));
-  return addDims(quotient, { terms: [{ coefficient: 1, factors: [{ floorOf: rest, by }] }] });
+  const whole = fromTerms(a.terms.map((term) => ({ ...term, coefficient: Math.floor(term.coefficient / by) })));
+  const rest = fromTerms(a.terms.map((term) => ({ ...term, coefficient: remainder(term.coefficient, by) })));
+  return addDims(whole, floorOf(rest, by));
 }
 
-/** `a / b` when it is exact for all sizes (b a number or a single product), else `undefined`. */
-export function divideDims(a: Dim, b: Dim): Dim | undefined {
-  const [divisor, ...others] = termsOf(b);
-  if (divisor === undefined || others.length > 0) return sameDim(a, b) ? 1 : undefined;
-  const terms: Term[] = [];
-  for (const term of termsOf(a)) {
-    const factors = [...term.factors];
-    for (const factor of divisor.factors) {
-      const at = factors.findIndex((candidate) => factorText(candidate) === factorText(factor));
-      if (at < 0) return undefined;
-      factors.splice(at, 1);
-    }
-    if (term.coefficient % divisor.coefficient !== 0) return undefined;
-    terms.push({ coefficient: term.coefficient / divisor.coefficient, factors });
+/** The floor of a polynomial with coefficients from 0 to `by - 1`, divided by `by`. */
+function floorOf(rest: Dim, by: number): Dim {
+  if (typeof rest === "number") return 0;
+  const constant = rest.terms.find(({ factors }) => factors.length === 0)?.coefficient ?? 0;
+  const free = rest.terms.filter(({ factors }) => factors.length > 0);
+  const common = free.reduce((divisor, { coefficient }) => greatestDivisor(divisor, coefficient), by);
+  if (common > 1) {
+    const reduced = free.map((term) => ({ ...term, coefficient: term.coefficient / common }));
+    return floorDivDim(addDims(fromTerms(reduced), Math.floor(constant / common)), by / common);
   }
-  return fromTerms(terms);
+  const [only] = free;
+  const [inner] = only?.factors ?? [];
+  if (free.length === 1 && only?.coefficient === 1 && only.factors.length === 1 && typeof inner === "object") {
+    return floorDivDim(addDims(inner.floorOf, constant * inner.by), inner.by * by);
+  }
+  return { terms: [{ coefficient: 1, factors: [{ floorOf: rest, by }] }] };
+}
+
+/** `a / b` when it is exact for all sizes, else `undefined`. Polynomial division, by terms in order of degree. */
+export function divideDims(a: Dim, b: Dim): Dim | undefined {
+  const divisor = leadingTerm(b);
+  if (divisor === undefined) return undefined;
+  let quotient: Dim = 0;
+  let rest = a;
+  for (let leading = leadingTerm(rest); leading !== undefined; leading = leadingTerm(rest)) {
+    const term = divideTerms(leading, divisor);
+    if (term === undefined) return undefined;
+    const part = fromTerms([term]);
+    quotient = addDims(quotient, part);
+    rest = subDims(rest, mulDims(part, b));
+  }
+  return quotient;
+}
+
+/** The term of the highest degree; of equal ones the first in the order of their sorted factors, so that products keep the order. */
+function leadingTerm(a: Dim): Term | undefined {
+  return termsOf(a).reduce<Term | undefined>((best, term) => {
+    if (best === undefined || term.factors.length > best.factors.length) return term;
+    if (term.factors.length < best.factors.length) return best;
+    const at = term.factors.findIndex((factor, i) => factorText(factor) !== factorText(best.factors[i] ?? ""));
+    return at >= 0 && byText(term.factors[at] ?? "", best.factors[at] ?? "") < 0 ? term : best;
+  }, undefined);
+}
+
+function divideTerms(a: Term, b: Term): Term | undefined {
+  const factors = [...a.factors];
+  for (const factor of b.factors) {
+    const at = factors.findIndex((candidate) => factorText(candidate) === factorText(factor));
+    if (at < 0) return undefined;
+    factors.splice(at, 1);
+  }
+  return a.coefficient % b.coefficient === 0 ? { coefficient: a.coefficient / b.coefficient, factors } : undefined;
 }
 
 /** Whether two dimensions are equal for all sizes. */
@@ -101,6 +149,10 @@ export function printDim(a: Dim): string {
     })
     .join(" ");
 }
+
+const remainder = (a: number, by: number): number => a - by * Math.floor(a / by);
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 const byText = (a: Factor, b: Factor): number => (factorText(a) < factorText(b) ? -1 : 1);
 
