@@ -41,18 +41,15 @@ export const sparseCategoricalCrossentropy = ({ fromLogits = false, ignoreClass 
   };
 };
 
-/** The element of each position that its label names. */
-const pick = (x: Tensor, labels: Tensor): Tensor => takeAlongAxis(x, labels.expandDims(-1)).squeeze(-1);
-
 const ofProbabilities = (labels: Tensor, prediction: Tensor): Tensor =>
-  clip(pick(prediction, labels).div(prediction.sum({ axis: -1 })), probability.least, probability.most).log().neg();
+  clip(takeAlongAxis(prediction, labels.expandDims(-1)).div(prediction.sum({ axis: -1, keepDims: true })), probability.least, probability.most).log().neg().squeeze(-1);
 
 /** `−log softmax(z)[label]`; its gradient is softmax(z), less 1 at the label, times g. */
 const ofLogits = (labels: Tensor, z: Tensor): Tensor =>
   composite(
     {
       name: "sparseCategoricalCrossentropy",
-      body: (z, labels) => (labels === undefined ? z : pick(logSoftmax(z), labels).neg()),
+      body: (z, labels) => (labels === undefined ? z : takeAlongAxis(logSoftmax(z), labels.expandDims(-1)).neg().squeeze(-1)),
       gradient: ({ args: [z, labels], cotangent }) => {
         if (z === undefined || labels === undefined) return [];
         const at = labels.expandDims(-1);
