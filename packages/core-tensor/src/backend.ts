@@ -18,7 +18,7 @@ export interface Backend {
 export interface CompileOptions {
   /** For error messages and profiles. */
   readonly name?: string;
-  /** Values of inputs that never change for this executable (weights of a prediction), by input position: the backend may bake them in. They are not fed to `run`. */
+  /** Values of inputs that never change for this executable (weights of a prediction), by input position: the backend may bake them in, and the caller may dispose of them once compiled. They are not fed to `run`. */
   readonly constants?: ReadonlyMap<number, DeviceTensor>;
 }
 

@@ -1,4 +1,4 @@
-import type { Backend, CompileOptions, DeviceTensor, Executable, RunOptions } from "../backend.ts";
+import type { Backend, DeviceTensor, Executable, RunOptions } from "../backend.ts";
 import type { TypedArray } from "../dtype.ts";
 import type { Graph } from "../graph.ts";
 import type { TensorSpec } from "../spec.ts";
@@ -11,7 +11,7 @@ export function interpreterBackend(): Backend {
   return {
     name: "interpreter",
     loops: "host",
-    compile: async (graph, options) => new InterpretedGraph(graph, options),
+    compile: async (graph, { constants = new Map() } = {}) => new InterpretedGraph(graph, await numbersOf(constants)),
     upload: (data, spec) => new HostTensor({ dtype: spec.dtype, shape: staticShape(spec.shape), data }),
     dispose: async () => {},
   };
@@ -19,20 +19,22 @@ export function interpreterBackend(): Backend {
 
 class InterpretedGraph implements Executable {
   readonly #graph: Graph;
-  readonly #constants: CompileOptions["constants"];
+  readonly #constants: ReadonlyMap<number, TensorData>;
   #disposed = false;
 
-  constructor(graph: Graph, { constants }: CompileOptions = {}) {
+  constructor(graph: Graph, constants: ReadonlyMap<number, TensorData>) {
     this.#graph = graph;
     this.#constants = constants;
   }
 
   async run(inputs: readonly DeviceTensor[], { donate = [] }: RunOptions = {}): Promise<readonly DeviceTensor[]> {
     if (this.#disposed) throw new Error("interpreter: this executable was disposed.");
-    const fed = inputs.values();
-    const all = this.#graph.inputs.map((_, i) => this.#constants?.get(i) ?? fed.next().value);
-    const values = await Promise.all(all.filter((tensor) => tensor !== undefined).map(hostData));
-    const outputs = evaluate(this.#graph, values);
+    const fed = (await Promise.all(inputs.map(hostData))).values();
+    const values = this.#graph.inputs.map((_, i) => this.#constants.get(i) ?? fed.next().value);
+    const outputs = evaluate(
+      this.#graph,
+      values.filter((value) => value !== undefined),
+    );
     for (const position of donate) inputs[position]?.dispose();
     return outputs.map((output) => new HostTensor(output));
   }
@@ -65,6 +67,14 @@ class HostTensor implements DeviceTensor {
     this.#value = undefined;
   }
 }
+
+/** The caller may dispose of constants once the graph is compiled. */
+const numbersOf = async (constants: ReadonlyMap<number, DeviceTensor>): Promise<ReadonlyMap<number, TensorData>> =>
+  new Map(
+    await Promise.all(
+      Array.from(constants, async ([position, tensor]): Promise<[number, TensorData]> => [position, await hostData(tensor)]),
+    ),
+  );
 
 /** The numbers of a tensor of any backend. */
 async function hostData(tensor: DeviceTensor): Promise<TensorData> {

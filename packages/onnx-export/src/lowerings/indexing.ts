@@ -47,7 +47,7 @@ export const indexing: Lowerings<OpFamily<"indexing">> = {
     const finite = write.node("Min", [x, write.scalar(largestFloat, "float32")]);
     const ranked = write.node("Where", [write.node("IsNaN", [x]), write.scalar(Number.POSITIVE_INFINITY, "float32"), finite]);
     const [, positions = ""] = write.outputs(2, "TopK", [ranked, count], { largest });
-    return [write.node("GatherElements", [x, positions], { axis: -1 }), cast(positions, "int32", write)];
+    return [write.node("GatherElements", [x, positions], { axis: x.spec.shape.length - 1 }), cast(positions, "int32", write)];
   },
   iota: (_, { size, dtype }, write) => {
     const counted = dtype === "uint32" ? "int32" : dtype; // Range has no uint32

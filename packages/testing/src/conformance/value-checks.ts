@@ -76,13 +76,14 @@ export const valueChecks = (): readonly Check[] => [
     await feed(backend, await compile(backend, (x: Tensor) => [x.neg(), x.add(1)], [values]), [values]);
     return mismatch([values], [vector], { exact: true });
   }),
-  check("inputs given as constants are not fed", async (backend) => {
+  check("inputs given as constants are not fed, and outlive their tensors", async (backend) => {
     const graph = trace((x: Tensor, w: Tensor, b: Tensor) => x.matmul(w).add(b), [{ shape: [2, 3] }, { shape: [3, 1] }, { shape: [1] }]);
     const constants = new Map([
       [1, upload(backend, float32([[1], [2], [3]]))],
       [2, upload(backend, float32([10]))],
     ]);
     const executable = await backend.compile(graph, { constants });
+    for (const tensor of constants.values()) tensor.dispose();
     const results = await executable.run([
       upload(
         backend,
