@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { core } from "tidu";
+import { backendNames, core } from "tidu";
 import type { BackendName } from "tidu";
 
 export interface Wanted {
@@ -13,13 +13,12 @@ export interface Wanted {
 
 /** Every program runs on the native engine and on the one that runs anywhere. */
 const defaultBackends: readonly BackendName[] = ["onnxruntime-node", "tfjs-wasm"];
-const knownBackends: readonly BackendName[] = ["onnxruntime-node", "tfjs-wasm", "tfjs-cpu", "interpreter"];
 
 export const help = `pnpm programs [P1 P4 …] [--backend NAME] [--json FILE]
 
   The first programs every learner writes, figure beside target.
 
-  --backend NAME   only this engine: ${knownBackends.join(", ")}; may be repeated
+  --backend NAME   only this engine: ${backendNames.join(", ")}; may be repeated
   --json FILE      write rows { id, backend, figure, target, reached, seconds }
 `;
 
@@ -40,7 +39,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
     if (name !== "help" && [value].flat().includes(true)) throw new Error(`option --${name}: expected a value after it.`);
   }
   const ids = positionals.map((id) => pick("program", id.toUpperCase(), known));
-  const backends = [values.backend ?? []].flat().map((name) => pick("backend", String(name), knownBackends));
+  const backends = [values.backend ?? []].flat().map((name) => pick("backend", String(name), backendNames));
   return {
     ids,
     backends: backends.length > 0 ? backends : defaultBackends,

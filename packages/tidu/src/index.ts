@@ -1,4 +1,5 @@
 export { backend, setBackend } from "./engine/default-engine.ts";
+export { backendNames } from "./engine/engines.ts";
 export type { BackendName } from "./engine/engines.ts";
 export { fromBytes, functional, load, sequential } from "./models.ts";
 export { jit } from "./jit.ts";

@@ -13,7 +13,7 @@ import { defaultBackend } from "./engine/default-engine.ts";
  * const model = sequential([layers.dense({ units: 8, activation: "tanh", inputShape: [2] }), layers.dense({ units: 1, activation: "sigmoid" })]);
  */
 export const sequential = (layers: readonly Layer[] = [], options: ModelOptions = {}): Sequential =>
-  sequentialOn(layers, { ...engine(), ...options });
+  sequentialOn(layers, onEngine(options));
 
 /**
  * A model of any graph of layers: several inputs and outputs, branches, shared layers (Keras's functional API), on the best
@@ -25,19 +25,26 @@ export const sequential = (layers: readonly Layer[] = [], options: ModelOptions 
  * const x = input({ shape: [4] });
  * const model = functional({ inputs: x, outputs: layers.dense({ units: 3 })(layers.dense({ units: 8, activation: "relu" })(x)) });
  */
-export const functional = (options: FunctionalOptions): Model => functionalOn({ ...engine(), ...options });
+export const functional = (options: FunctionalOptions): Model => functionalOn(onEngine(options));
 
 /**
  * Reads a model that `save` wrote: it predicts the same, and trains on where it left off.
  *
  * @throws when the file is missing, broken, of another kind, or names something that is not known
  */
-export const load = (path: string, options: LoadOptions = {}): Promise<Model> => loadOn(path, { ...engine(), ...options });
+export const load = (path: string, options: LoadOptions = {}): Promise<Model> => loadOn(path, onEngine(options));
 
 /** {@link load} from bytes. */
 export const fromBytes = (bytes: Uint8Array, options: LoadOptions = {}, where?: string): Model =>
-  fromBytesOn(bytes, { ...engine(), ...options }, where);
+  fromBytesOn(bytes, onEngine(options), where);
 
-const engine = (): Pick<ModelOptions, "backend" | "runOnnx"> => ({ backend: defaultBackend(), runOnnx });
+/** The options with an engine, where none is given. */
+const onEngine = <Options extends Pick<ModelOptions, "backend" | "runOnnx">>(
+  options: Options,
+): Options & Pick<ModelOptions, "backend" | "runOnnx"> => ({
+  ...options,
+  backend: options.backend ?? defaultBackend(),
+  runOnnx: options.runOnnx ?? runOnnx,
+});
 
 const runOnnx: OnnxRunner = async (file, inputs) => (await import("@tidu/backend-onnxruntime")).runOnnx(file, inputs);

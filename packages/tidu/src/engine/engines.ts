@@ -20,3 +20,6 @@ export const engines: readonly Engine[] = [
   { name: "tfjs-cpu", about: "plain JavaScript", load: async () => (await import("@tidu/backend-tfjs")).tfjsBackend({ backend: "cpu" }) },
   { name: "interpreter", about: "built in, slow", load: async () => interpreterBackend() },
 ];
+
+/** The names that {@link BackendName} allows, best first. */
+export const backendNames: readonly BackendName[] = engines.map(({ name }) => name);
