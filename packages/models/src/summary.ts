@@ -35,8 +35,10 @@ export function summaryTable({ name, rows, totals }: Summary): string {
     ...(connected ? [connectedTo.length === 0 ? "-" : connectedTo.join(", ")] : []),
   ]);
   const widths = header.map((title, column) => Math.max(...[header, ...body].map((row) => row[column]?.length ?? title.length)));
-  const rule = (left: string, line: string, joint: string, right: string): string => `${left}${widths.map((width) => line.repeat(width + 2)).join(joint)}${right}`;
-  const line = (cells: readonly string[], bar: string): string => `${bar}${cells.map((cell, column) => ` ${padded(cell, widths[column] ?? 0, column === 2)} `).join(bar)}${bar}`;
+  const rule = (left: string, line: string, joint: string, right: string): string =>
+    `${left}${widths.map((width) => line.repeat(width + 2)).join(joint)}${right}`;
+  const line = (cells: readonly string[], bar: string): string =>
+    `${bar}${cells.map((cell, column) => ` ${padded(cell, widths[column] ?? 0, column === 2)} `).join(bar)}${bar}`;
   return [
     `Model: "${name}"`,
     rule("┏", "━", "┳", "┓"),

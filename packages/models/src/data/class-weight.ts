@@ -20,9 +20,16 @@ export interface ClassWeightOptions {
  * @returns float32[rows]
  * @throws when a class that occurs has no weight, a weight names no class, or is negative
  */
-export function applyClassWeight(y: TensorData, classWeight: ClassWeight, { where, sampleWeight, numClasses }: ClassWeightOptions): TensorData {
+export function applyClassWeight(
+  y: TensorData,
+  classWeight: ClassWeight,
+  { where, sampleWeight, numClasses }: ClassWeightOptions,
+): TensorData {
   const [rows = 0, columns = 1] = y.shape;
-  if (y.shape.length > 2) throw new Error(`${where}: classWeight needs one class per row, received targets of shape ${printShape(y.shape)}. Pass sampleWeight instead.`);
+  if (y.shape.length > 2)
+    throw new Error(
+      `${where}: classWeight needs one class per row, received targets of shape ${printShape(y.shape)}. Pass sampleWeight instead.`,
+    );
   const classes = numClasses ?? (columns > 1 ? columns : undefined);
   const weights = checkedWeights(classWeight, classes, where);
   const data = new Float32Array(rows);
@@ -49,7 +56,8 @@ function checkedWeights(classWeight: ClassWeight, numClasses: number | undefined
         const known = numClasses === undefined ? "integers from 0" : `0 to ${numClasses - 1}`;
         throw new RangeError(`${where}: classWeight names class ${key}, which does not exist. Classes are ${known}.`);
       }
-      if (!(weight >= 0 && weight < Infinity)) throw new RangeError(`${where}: expected class weights of at least 0, received ${weight} for class ${key}.`);
+      if (!(weight >= 0 && weight < Infinity))
+        throw new RangeError(`${where}: expected class weights of at least 0, received ${weight} for class ${key}.`);
       return [id, weight];
     }),
   );

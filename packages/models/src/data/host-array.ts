@@ -19,10 +19,13 @@ export async function hostArray(where: string, values: DataLike): Promise<Tensor
   if (values instanceof Tensor) return plainDtype(where, await values.value());
   if (isTensorData(values)) return plainDtype(where, values);
   if (values instanceof Uint8ClampedArray) return tensorData(new Uint8Array(values.buffer, values.byteOffset, values.length));
-  if (values instanceof Int8Array || values instanceof Int16Array || values instanceof Uint16Array) return tensorData(Int32Array.from(values));
+  if (values instanceof Int8Array || values instanceof Int16Array || values instanceof Uint16Array)
+    return tensorData(Int32Array.from(values));
   if (isBigIntegers(values)) return fromBigInts(where, values, [values.length]);
   if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
-    throw new TypeError(`${where}: expected numbers as nested arrays, a typed array, TensorData or a tensor, received ${describeReceived(values)}.`);
+    throw new TypeError(
+      `${where}: expected numbers as nested arrays, a typed array, TensorData or a tensor, received ${describeReceived(values)}.`,
+    );
   }
   try {
     return plainDtype(where, tensorData(values));
@@ -41,10 +44,17 @@ function plainDtype(where: string, values: TensorData): TensorData {
 const isBigIntegers = (values: unknown): values is readonly bigint[] | BigInt64Array | BigUint64Array =>
   values instanceof BigInt64Array || values instanceof BigUint64Array || (Array.isArray(values) && typeof values[0] === "bigint");
 
-function fromBigInts(where: string, values: { readonly length: number; readonly [index: number]: bigint }, shape: readonly number[]): TensorData {
+function fromBigInts(
+  where: string,
+  values: { readonly length: number; readonly [index: number]: bigint },
+  shape: readonly number[],
+): TensorData {
   const data = Int32Array.from({ length: values.length }, (_, i) => {
     const number = Number(values[i]);
-    if (number !== (number | 0)) throw new RangeError(`${where}: ${String(values[i])} at position ${i} does not fit into 32 bits. Scale or renumber the values first.`);
+    if (number !== (number | 0))
+      throw new RangeError(
+        `${where}: ${String(values[i])} at position ${i} does not fit into 32 bits. Scale or renumber the values first.`,
+      );
     return number;
   });
   return tensorData(data, shape);

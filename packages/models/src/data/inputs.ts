@@ -40,7 +40,7 @@ export async function toInputs(x: Inputs, inputs: readonly NamedSpec[], { where 
     inputs.map(async ({ spec }, i) => {
       const name = names[i] ?? where;
       const given = arrays[i];
-      if (given === undefined) throw new Error(`${name}: nothing received.`);
+      if (given === undefined) throw new Error(`${name}: expected an array, received undefined.`);
       const array = await hostArray(name, given);
       const shaped = withDtype(name, inShape(name, array, spec, ArrayBuffer.isView(given)), spec);
       checkFinite(name, shaped);
@@ -49,7 +49,10 @@ export async function toInputs(x: Inputs, inputs: readonly NamedSpec[], { where 
   );
   const rows = found[0]?.shape[0] ?? 0;
   found.forEach(({ shape }, i) => {
-    if (shape[0] !== rows) throw new Error(`${names[i] ?? where} has ${shape[0] ?? 0} rows, x for input "${inputs[0]?.name ?? ""}" has ${rows}. Every row needs all inputs.`);
+    if (shape[0] !== rows)
+      throw new Error(
+        `${names[i] ?? where} has ${shape[0] ?? 0} rows, x for input "${inputs[0]?.name ?? ""}" has ${rows}. Every row needs all inputs.`,
+      );
   });
   return found;
 }
@@ -62,8 +65,12 @@ export async function toInputs(x: Inputs, inputs: readonly NamedSpec[], { where 
 function inShape(name: string, array: TensorData, spec: TensorSpec, flat: boolean): TensorData {
   const wanted = spec.shape.slice(1);
   const [rows = 0, ...inner] = array.shape;
-  const expected = `[rows${spec.shape.slice(1).map((dim) => `, ${printDim(dim)}`).join("")}]`;
-  if (array.data.length === 0) throw new Error(`${name} is empty (shape ${printShape(array.shape)}). Expected at least one row ${expected}.`);
+  const expected = `[rows${spec.shape
+    .slice(1)
+    .map((dim) => `, ${printDim(dim)}`)
+    .join("")}]`;
+  if (array.data.length === 0)
+    throw new Error(`${name} is empty (shape ${printShape(array.shape)}). Expected at least one row ${expected}.`);
   if (flat && array.shape.length === 1 && isStatic(wanted)) {
     const size = sizeOfShape(wanted);
     if (size > 0 && array.data.length % size === 0) return { ...array, shape: [array.data.length / size, ...wanted] };
@@ -72,14 +79,17 @@ function inShape(name: string, array: TensorData, spec: TensorSpec, flat: boolea
   const filled = fill(inner, wanted);
   if (filled !== undefined) return { ...array, shape: [rows, ...filled] };
   const single = fill(array.shape, wanted) !== undefined;
-  throw new Error(`${name}: expected ${spec.dtype}${expected}, received ${describeReceived(array)}. ${single ? "For one example, put it into a list: [x]." : "Reshape it, or set the layer's inputShape."}`);
+  throw new Error(
+    `${name}: expected ${spec.dtype}${expected}, received ${describeReceived(array)}. ${single ? "For one example, put it into a list: [x]." : "Reshape it, or set the layer's inputShape."}`,
+  );
 }
 
 /** The row shape where it fits the wanted one: named sizes take what comes, a last axis of size 1 may be missing or too many. */
 function fill(inner: readonly number[], wanted: readonly Dim[]): readonly number[] | undefined {
   if (inner.length === wanted.length + 1 && inner.at(-1) === 1) return fill(inner.slice(0, -1), wanted);
   if (inner.length + 1 === wanted.length && wanted.at(-1) === 1) return fill([...inner, 1], wanted);
-  const fits = inner.length === wanted.length && inner.every((size, axis) => typeof wanted[axis] !== "number" || sameDim(size, wanted[axis] ?? -1));
+  const fits =
+    inner.length === wanted.length && inner.every((size, axis) => typeof wanted[axis] !== "number" || sameDim(size, wanted[axis] ?? -1));
   return fits ? inner : undefined;
 }
 

@@ -19,8 +19,10 @@ export function toClassIds(where: string, labels: TensorData, { numClasses = Inf
   for (let i = 0; i < data.length; i++) {
     const id = Number(data[i]);
     if (id === ignoreClass || (Number.isInteger(id) && id >= 0 && id < numClasses)) continue;
-    const allowed = numClasses === Infinity ? "integers from 0" : `integers from 0 to ${numClasses - 1}, as the output has ${numClasses} units`;
-    const advice = id === numClasses ? " Ids start at 0: subtract 1, or add a unit." : Number.isInteger(id) ? "" : " Class ids are whole numbers.";
+    const allowed =
+      numClasses === Infinity ? "integers from 0" : `integers from 0 to ${numClasses - 1}, as the output has ${numClasses} units`;
+    const advice =
+      id === numClasses ? " Ids start at 0: subtract 1, or add a unit." : Number.isInteger(id) ? "" : " Class ids are whole numbers.";
     throw new RangeError(`${where}: class id ${id} in ${placeOf(i, shape)} is out of range. Expected ${allowed}.${advice}`);
   }
   return tensorData(labels, shape, "int32");

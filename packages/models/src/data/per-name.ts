@@ -41,4 +41,9 @@ const isList = (given: PerName): given is readonly DataLike[] => Array.isArray(g
 const isWrapped = (given: readonly unknown[]): boolean => given.length === 1 && (given[0] instanceof Tensor || isTensorData(given[0]));
 
 const isByName = (given: PerName): given is { readonly [name: string]: DataLike } =>
-  typeof given === "object" && given !== null && !Array.isArray(given) && !ArrayBuffer.isView(given) && !(given instanceof Tensor) && !isTensorData(given);
+  typeof given === "object" &&
+  given !== null &&
+  !Array.isArray(given) &&
+  !ArrayBuffer.isView(given) &&
+  !(given instanceof Tensor) &&
+  !isTensorData(given);

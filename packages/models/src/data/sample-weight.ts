@@ -14,7 +14,12 @@ export type SampleWeights = PerName;
  *
  * @throws when there are not as many weights as rows, or one is negative, NaN or infinite
  */
-export async function toSampleWeights(weights: SampleWeights, outputs: readonly string[], rows: number, where: string): Promise<readonly TensorData[]> {
+export async function toSampleWeights(
+  weights: SampleWeights,
+  outputs: readonly string[],
+  rows: number,
+  where: string,
+): Promise<readonly TensorData[]> {
   const shared = outputs.length > 1 && isOneArray(weights);
   const arrays = shared ? outputs.map(() => weights) : perName(`${where}: sampleWeight`, "output", weights, outputs);
   const title = (i: number): string => `${where}: sampleWeight${shared || outputs.length === 1 ? "" : ` for output "${outputs[i] ?? ""}"`}`;
@@ -25,14 +30,19 @@ async function toSampleWeight(title: string, weights: DataLike, rows: number): P
   const array = await hostArray(title, weights);
   const { shape, data } = array;
   const column = shape.length === 2 && shape[1] === 1;
-  if (shape[0] !== rows || !(shape.length === 1 || column)) throw new Error(`${title}: expected one weight for each of ${rows} rows, received shape ${printShape(shape)}.`);
+  if (shape[0] !== rows || !(shape.length === 1 || column))
+    throw new Error(`${title}: expected one weight for each of ${rows} rows, received shape ${printShape(shape)}.`);
   for (let i = 0; i < data.length; i++) {
     const weight = Number(data[i]);
-    if (!(weight >= 0 && weight < Infinity)) throw new RangeError(`${title}: expected weights of at least 0, received ${weight} in ${placeOf(i, [rows])}.`);
+    if (!(weight >= 0 && weight < Infinity))
+      throw new RangeError(`${title}: expected weights of at least 0, received ${weight} in ${placeOf(i, [rows])}.`);
   }
   return tensorData(array, [rows], "float32");
 }
 
 /** Numbers themselves, not a list or an object of arrays. */
 const isOneArray = (weights: SampleWeights): weights is DataLike =>
-  ArrayBuffer.isView(weights) || weights instanceof Tensor || isTensorData(weights) || (Array.isArray(weights) && typeof weights[0] === "number");
+  ArrayBuffer.isView(weights) ||
+  weights instanceof Tensor ||
+  isTensorData(weights) ||
+  (Array.isArray(weights) && typeof weights[0] === "number");

@@ -24,18 +24,25 @@ export interface ReadTargetsOptions {
  *
  * @throws when an array is empty, holds NaN or infinity, or has not as many rows as x
  */
-export async function readTargets(y: Targets, outputs: readonly NamedSpec[], { rows, where }: ReadTargetsOptions): Promise<readonly TensorData[]> {
+export async function readTargets(
+  y: Targets,
+  outputs: readonly NamedSpec[],
+  { rows, where }: ReadTargetsOptions,
+): Promise<readonly TensorData[]> {
   const names = outputs.map(({ name }) => name);
   const arrays = perName(`${where}: y`, "output", y, names);
   return Promise.all(
     outputs.map(async ({ name, spec }, i) => {
       const title = targetTitle(where, name, outputs.length);
       const given = arrays[i];
-      if (given === undefined) throw new Error(`${title}: nothing received.`);
+      if (given === undefined) throw new Error(`${title}: expected an array, received undefined.`);
       const array = cutRows(await hostArray(title, given), spec, rows);
-      if (array.data.length === 0) throw new Error(`${title} is empty (shape ${printShape(array.shape)}). Expected ${rows} rows, as x has.`);
+      if (array.data.length === 0)
+        throw new Error(`${title} is empty (shape ${printShape(array.shape)}). Expected ${rows} rows, as x has.`);
       if (array.shape[0] !== rows) {
-        throw new Error(`${title} has ${array.shape[0] ?? 0} rows (shape ${printShape(array.shape)}), x has ${rows}. Every row of x needs its row of y.`);
+        throw new Error(
+          `${title} has ${array.shape[0] ?? 0} rows (shape ${printShape(array.shape)}), x has ${rows}. Every row of x needs its row of y.`,
+        );
       }
       checkFinite(title, array);
       return array;
@@ -53,7 +60,8 @@ export function fitTargets(title: string, loss: Loss, values: TensorData, predic
   const { dtype, shape } = loss.target(prediction, { dtype: values.dtype, shape: values.shape });
   const [rows = 0, ...given] = values.shape;
   const inner = shape.slice(1).map((dim, axis) => (typeof dim === "number" ? dim : (given[axis] ?? 1)));
-  if (rows * sizeOfShape(inner) !== values.data.length) throw new Error(`${title}: expected rows of shape ${printShape(inner)}, received ${printShape(given)}.`);
+  if (rows * sizeOfShape(inner) !== values.data.length)
+    throw new Error(`${title}: expected rows of shape ${printShape(inner)}, received ${printShape(given)}.`);
   const shaped: TensorData = { ...values, shape: [rows, ...inner] };
   if (dtype === "int32") return toClassIds(title, shaped, { numClasses: loss.numClasses?.(prediction), ignoreClass: loss.ignoreClass });
   if (loss.range !== undefined) checkRange(title, shaped, loss.range, loss.name);
@@ -61,7 +69,8 @@ export function fitTargets(title: string, loss: Loss, values: TensorData, predic
 }
 
 /** `fit: y`, or `fit: y for output "age"` where there are several. */
-export const targetTitle = (where: string, output: string, outputs: number): string => (outputs > 1 ? `${where}: y for output "${output}"` : `${where}: y`);
+export const targetTitle = (where: string, output: string, outputs: number): string =>
+  outputs > 1 ? `${where}: y for output "${output}"` : `${where}: y`;
 
 /** A flat array of all numbers of the output, row after row. */
 function cutRows(array: TensorData, spec: TensorSpec, rows: number): TensorData {

@@ -37,7 +37,10 @@ export const binaryCrossentropy = ({ fromLogits = false, labelSmoothing = 0, axi
 export function ofProbabilities(y: Tensor, prediction: Tensor): Tensor {
   const p = clip(prediction, probability.least, probability.most);
   const one = literal(1, "float32");
-  return y.mul(p.log()).add(one.sub(y).mul(one.sub(p).log())).neg();
+  return y
+    .mul(p.log())
+    .add(one.sub(y).mul(one.sub(p).log()))
+    .neg();
 }
 
 /** The same of p = sigmoid(z): `softplus(z) − z y`, whose gradient is (sigmoid(z) − y) g. */
@@ -46,7 +49,8 @@ const ofLogits = (y: Tensor, z: Tensor): Tensor =>
     {
       name: "binaryCrossentropy",
       body: (y, z) => (z === undefined ? y : softplus(z).sub(z.mul(y))),
-      gradient: ({ args: [y, z], cotangent }) => (y === undefined || z === undefined ? [] : [z.mul(cotangent).neg(), z.sigmoid().sub(y).mul(cotangent)]),
+      gradient: ({ args: [y, z], cotangent }) =>
+        y === undefined || z === undefined ? [] : [z.mul(cotangent).neg(), z.sigmoid().sub(y).mul(cotangent)],
     },
     y,
     z,

@@ -19,7 +19,11 @@ export interface CategoricalCrossentropyOptions {
  * `−Σ y log p` for one-hot targets `[batch, classes]` and outputs with softmax (Keras `CategoricalCrossentropy`). Probabilities of
  * other origin are divided by their sum and limited to [1e-7, 1 − 1e-7].
  */
-export const categoricalCrossentropy = ({ fromLogits = false, labelSmoothing = 0, axis = -1 }: CategoricalCrossentropyOptions = {}): Loss => ({
+export const categoricalCrossentropy = ({
+  fromLogits = false,
+  labelSmoothing = 0,
+  axis = -1,
+}: CategoricalCrossentropyOptions = {}): Loss => ({
   name: "categoricalCrossentropy",
   config: { kind: "categoricalCrossentropy", options: { fromLogits, labelSmoothing, axis } },
   range: [0, 1],
@@ -32,7 +36,8 @@ export const categoricalCrossentropy = ({ fromLogits = false, labelSmoothing = 0
 });
 
 /** Shares of their sum along an axis, limited to [1e-7, 1 − 1e-7]. */
-export const shares = (prediction: Tensor, axis: number): Tensor => clip(prediction.div(prediction.sum({ axis, keepDims: true })), probability.least, probability.most);
+export const shares = (prediction: Tensor, axis: number): Tensor =>
+  clip(prediction.div(prediction.sum({ axis, keepDims: true })), probability.least, probability.most);
 
 const ofProbabilities = (y: Tensor, prediction: Tensor, axis: number): Tensor => y.mul(shares(prediction, axis).log()).sum({ axis }).neg();
 
@@ -46,7 +51,13 @@ const ofLogits = (y: Tensor, z: Tensor, axis: number): Tensor =>
       gradient: ({ args: [y, z], cotangent }) => {
         if (y === undefined || z === undefined) return [];
         const g = cotangent.expandDims(axis);
-        return [logSoftmax(z, axis).mul(g).neg(), softmax(z, axis).mul(y.sum({ axis, keepDims: true })).sub(y).mul(g)];
+        return [
+          logSoftmax(z, axis).mul(g).neg(),
+          softmax(z, axis)
+            .mul(y.sum({ axis, keepDims: true }))
+            .sub(y)
+            .mul(g),
+        ];
       },
     },
     y,

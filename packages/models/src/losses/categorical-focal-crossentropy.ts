@@ -21,7 +21,13 @@ export interface CategoricalFocalCrossentropyOptions {
  * `−Σ alpha (1 − p)^gamma y log p` for one-hot targets: examples that are right already count little (Lin et al. 2017; Keras
  * `CategoricalFocalCrossentropy`).
  */
-export const categoricalFocalCrossentropy = ({ alpha = 0.25, gamma = 2, fromLogits = false, labelSmoothing = 0, axis = -1 }: CategoricalFocalCrossentropyOptions = {}): Loss => ({
+export const categoricalFocalCrossentropy = ({
+  alpha = 0.25,
+  gamma = 2,
+  fromLogits = false,
+  labelSmoothing = 0,
+  axis = -1,
+}: CategoricalFocalCrossentropyOptions = {}): Loss => ({
   name: "categoricalFocalCrossentropy",
   config: { kind: "categoricalFocalCrossentropy", options: { alpha, gamma, fromLogits, labelSmoothing, axis } },
   range: [0, 1],

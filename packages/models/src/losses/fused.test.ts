@@ -10,7 +10,12 @@ import { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy
 const claimed = new Set(["softmax", "logSoftmax", "softplus"]);
 
 /** The operations an engine runs for the loss of a batch and its gradient, where it knows softmax and softplus. */
-const operations = (loss: Loss, activation: (z: Tensor) => Tensor, z: readonly number[], y: { readonly shape: readonly number[]; readonly dtype?: "int32" }): readonly string[] => {
+const operations = (
+  loss: Loss,
+  activation: (z: Tensor) => Tensor,
+  z: readonly number[],
+  y: { readonly shape: readonly number[]; readonly dtype?: "int32" },
+): readonly string[] => {
   const mean = (z: Tensor, y: Tensor): Tensor => loss.perExample(y, activation(z)).mean();
   const graph = trace((z: Tensor, y: Tensor) => [mean(z, y), grad(mean)(z, y)], [{ shape: z }, y]);
   const { nodes } = simplify(inlineCalls(simplify(graph), ({ name }) => claimed.has(name)));
@@ -80,24 +85,40 @@ test("the mean squared error of one unit costs few operations", () => {
 
 test("losses behind an activation stay finite far out, and their gradients do not vanish", async () => {
   const z = tensor([[200, -200, 0]]);
-  const sparse = (z: Tensor): Tensor => sparseCategoricalCrossentropy().perExample(tensor([1], [1], "int32"), softmax(z)).sum();
+  const sparse = (z: Tensor): Tensor =>
+    sparseCategoricalCrossentropy()
+      .perExample(tensor([1], [1], "int32"), softmax(z))
+      .sum();
   expect(await sparse(z).item()).toBe(400); // log(e^200 + e^-200 + 1) − (−200)
   expect(await grad(sparse)(z).array()).toEqual([[1, -1, 0]]);
-  const binary = (z: Tensor): Tensor => binaryCrossentropy().perExample(tensor([[1]]), z.sigmoid()).sum();
+  const binary = (z: Tensor): Tensor =>
+    binaryCrossentropy()
+      .perExample(tensor([[1]]), z.sigmoid())
+      .sum();
   expect(await binary(tensor([[-150]])).item()).toBe(150);
   expect(await grad(binary)(tensor([[-150]])).array()).toEqual([[-1]]);
 });
 
 test("softmax over another axis is not taken for one over the classes", async () => {
-  const z = tensor([[1, 2], [3, 5]]);
+  const z = tensor([
+    [1, 2],
+    [3, 5],
+  ]);
   const y = tensor([0, 1], [2], "int32");
   const overRows = await sparseCategoricalCrossentropy().perExample(y, softmax(z, 0)).data();
-  const p = [[1 / (1 + Math.exp(2)), 1 / (1 + Math.exp(3))], [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(-3))]];
-  [0, 1].forEach((row) => expect(Number(overRows[row])).toBeCloseTo(-Math.log((p[row]?.[row] ?? 0) / ((p[row]?.[0] ?? 0) + (p[row]?.[1] ?? 0))), 5));
+  const p = [
+    [1 / (1 + Math.exp(2)), 1 / (1 + Math.exp(3))],
+    [1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(-3))],
+  ];
+  [0, 1].forEach((row) =>
+    expect(Number(overRows[row])).toBeCloseTo(-Math.log((p[row]?.[row] ?? 0) / ((p[row]?.[0] ?? 0) + (p[row]?.[1] ?? 0))), 5),
+  );
 });
 
 test("fromLogits on an output that holds probabilities is refused", () => {
   const z = tensor([[1, 2, 3]]);
-  expect(() => sparseCategoricalCrossentropy({ fromLogits: true }).perExample(tensor([1], [1], "int32"), softmax(z))).toThrow("fromLogits is true, but the output is made by softmax");
+  expect(() => sparseCategoricalCrossentropy({ fromLogits: true }).perExample(tensor([1], [1], "int32"), softmax(z))).toThrow(
+    "fromLogits is true, but the output is made by softmax",
+  );
   expect(() => binaryCrossentropy({ fromLogits: true }).perExample(z, z.sigmoid())).toThrow("made by sigmoid");
 });

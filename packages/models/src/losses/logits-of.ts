@@ -24,5 +24,7 @@ export function logitsOfSoftmax({ source, ndim }: Tensor, axis: number): Tensor 
 export function logitsFor(name: string, fromLogits: boolean, prediction: Tensor, found: Tensor | undefined): Tensor | undefined {
   if (!fromLogits) return found;
   if (found === undefined) return prediction;
-  throw new Error(`${name}: fromLogits is true, but the output is made by ${name.startsWith("binary") ? "sigmoid" : "softmax"} and holds probabilities. Remove fromLogits, or the activation of the last layer.`);
+  throw new Error(
+    `${name}: fromLogits is true, but the output is made by ${name.startsWith("binary") ? "sigmoid" : "softmax"} and holds probabilities. Remove fromLogits, or the activation of the last layer.`,
+  );
 }

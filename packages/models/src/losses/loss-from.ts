@@ -72,9 +72,13 @@ export const lossFromName = (name: string): Loss => factoryOf(name)();
 
 /** Makes a loss again from its `config`, as a file holds it. */
 export function lossFromConfig({ kind, options }: Config): Loss {
-  if (kind === "unserializable") throw new Error(`loss: a file cannot hold ${String(options["what"])}. Compile the model again with it.`);
+  if (kind === "unserializable") throw unserialized("loss", options["what"]);
   return factoryOf(kind)(options);
 }
+
+/** The error for a loss or metric that was a function. */
+export const unserialized = (kind: "loss" | "metric", what: unknown): Error =>
+  new Error(`${kind}: a file cannot hold ${typeof what === "string" ? what : "a function"}. Compile the model again with it.`);
 
 /** The factory of that name; what options it takes is known to the caller, and the factory checks them. */
 function factoryOf(name: string): (options?: object) => Loss {

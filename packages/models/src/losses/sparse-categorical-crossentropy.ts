@@ -18,7 +18,8 @@ export interface SparseCategoricalCrossentropyOptions {
  */
 export const sparseCategoricalCrossentropy = ({ fromLogits = false, ignoreClass }: SparseCategoricalCrossentropyOptions = {}): Loss => {
   const name = "sparseCategoricalCrossentropy";
-  const each = (labels: Tensor, prediction: Tensor, logits: Tensor | undefined): Tensor => (logits === undefined ? ofProbabilities(labels, prediction) : ofLogits(labels, logits));
+  const each = (labels: Tensor, prediction: Tensor, logits: Tensor | undefined): Tensor =>
+    logits === undefined ? ofProbabilities(labels, prediction) : ofLogits(labels, logits);
   return {
     name,
     config: { kind: name, options: { fromLogits, ignoreClass } },
@@ -42,7 +43,14 @@ export const sparseCategoricalCrossentropy = ({ fromLogits = false, ignoreClass 
 };
 
 const ofProbabilities = (labels: Tensor, prediction: Tensor): Tensor =>
-  clip(takeAlongAxis(prediction, labels.expandDims(-1)).div(prediction.sum({ axis: -1, keepDims: true })), probability.least, probability.most).log().neg().squeeze(-1);
+  clip(
+    takeAlongAxis(prediction, labels.expandDims(-1)).div(prediction.sum({ axis: -1, keepDims: true })),
+    probability.least,
+    probability.most,
+  )
+    .log()
+    .neg()
+    .squeeze(-1);
 
 /** `−log softmax(z)[label]`; its gradient is softmax(z), less 1 at the label, times g. */
 const ofLogits = (labels: Tensor, z: Tensor): Tensor =>

@@ -39,11 +39,15 @@ test("targets that do not fit are refused with what to do", () => {
   expect(() => sparseCategoricalCrossentropy().target(output(1), data("int32"))).toThrow(
     "sparseCategoricalCrossentropy needs an output with one number per class, received float32[batch, 1]. Give the last layer a unit for each class and softmax, or use binaryCrossentropy for one unit with sigmoid.",
   );
-  expect(() => categoricalCrossentropy().target(output(1), data("float32", 1))).toThrow("Use binaryCrossentropy for one unit with sigmoid.");
+  expect(() => categoricalCrossentropy().target(output(1), data("float32", 1))).toThrow(
+    "Use binaryCrossentropy for one unit with sigmoid.",
+  );
   expect(() => meanSquaredError().target(output(10), data("int32"))).toThrow(
     "meanSquaredError expects targets of the shape of the output, [batch, 10], received int32[150]; for class ids use sparseCategoricalCrossentropy, or make them one-hot with toCategorical.",
   );
-  expect(() => binaryCrossentropy().target(output(1), data("float32", 2))).toThrow("received float32[150, 2]; give the last layer 2 units, or pass one number per example.");
+  expect(() => binaryCrossentropy().target(output(1), data("float32", 2))).toThrow(
+    "received float32[150, 2]; give the last layer 2 units, or pass one number per example.",
+  );
   expect(() => meanSquaredError().target(output(5, 3), data("float32", 6, 3))).toThrow("[batch, 5, 3], received float32[150, 6, 3].");
 });
 

@@ -11,7 +11,9 @@ import type { Dim, Shape, TensorSpec } from "@tidu/core-tensor";
 export function numbersLikePrediction(name: string, prediction: TensorSpec, given: TensorSpec): TensorSpec {
   const spec: TensorSpec = { dtype: "float32", shape: prediction.shape };
   if (hasNumbersOf(prediction, given)) return spec;
-  throw new Error(`${name} expects targets of the shape of the output, ${printShape(prediction.shape)}, received ${printSpec(given)}${adviceFor(prediction, given)}.`);
+  throw new Error(
+    `${name} expects targets of the shape of the output, ${printShape(prediction.shape)}, received ${printSpec(given)}${adviceFor(prediction, given)}.`,
+  );
 }
 
 /**
@@ -41,7 +43,9 @@ export function classIdsFor(name: string, prediction: TensorSpec, given: TensorS
  */
 export function classRowsFor(name: string, prediction: TensorSpec, given: TensorSpec, axis: number): TensorSpec {
   if (prediction.shape.at(axis) === 1) {
-    throw new Error(`${name} needs an output with one number per class, received ${printSpec(prediction)}. Use binaryCrossentropy for one unit with sigmoid.`);
+    throw new Error(
+      `${name} needs an output with one number per class, received ${printSpec(prediction)}. Use binaryCrossentropy for one unit with sigmoid.`,
+    );
   }
   if (sameRankAndSizes(given.shape, prediction.shape)) return { dtype: "float32", shape: prediction.shape };
   const ids = fits(given.shape, prediction.shape.slice(0, -1));
@@ -68,8 +72,10 @@ const mayEqual = (a: Dim, b: Dim): boolean => sameDim(a, b) || ((isSymbolic(a) |
 
 function adviceFor(prediction: TensorSpec, given: TensorSpec): string {
   const last = prediction.shape.at(-1);
-  if (last !== 1 && fits(given.shape, prediction.shape.slice(0, -1))) return "; for class ids use sparseCategoricalCrossentropy, or make them one-hot with toCategorical";
+  if (last !== 1 && fits(given.shape, prediction.shape.slice(0, -1)))
+    return "; for class ids use sparseCategoricalCrossentropy, or make them one-hot with toCategorical";
   const columns = given.shape.at(-1);
-  if (last === 1 && columns !== undefined && given.shape.length === prediction.shape.length) return `; give the last layer ${printDim(columns)} units, or pass one number per example`;
+  if (last === 1 && columns !== undefined && given.shape.length === prediction.shape.length)
+    return `; give the last layer ${printDim(columns)} units, or pass one number per example`;
   return "";
 }

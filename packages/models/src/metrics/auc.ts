@@ -29,14 +29,20 @@ interface AucState {
  * @throws when there are fewer than 2 thresholds
  */
 export function auc({ curve = "ROC", numThresholds = 200, name = "auc" }: AucOptions = {}): Metric<AucState> {
-  if (!Number.isInteger(numThresholds) || numThresholds < 2) throw new RangeError(`auc: expected numThresholds of at least 2, received ${numThresholds}.`);
+  if (!Number.isInteger(numThresholds) || numThresholds < 2)
+    throw new RangeError(`auc: expected numThresholds of at least 2, received ${numThresholds}.`);
   const last = numThresholds - 1;
   // The ends lie outside [0, 1], so that the first threshold passes all outputs and the last none.
   const thresholds = Float32Array.from({ length: numThresholds }, (_, i) => (i === 0 ? -1e-7 : i === last ? 1 + 1e-7 : i / last));
   return {
     name,
     config: { kind: "auc", options: { curve, numThresholds, name } },
-    init: () => ({ truePositives: zeros([numThresholds]), falsePositives: zeros([numThresholds]), positives: literal(0, "float32"), negatives: literal(0, "float32") }),
+    init: () => ({
+      truePositives: zeros([numThresholds]),
+      falsePositives: zeros([numThresholds]),
+      positives: literal(0, "float32"),
+      negatives: literal(0, "float32"),
+    }),
     update: (state, y, prediction, sampleWeight) => {
       const truth = rowsFor(y, prediction);
       const weight = sampleWeight === undefined ? undefined : weightFor(sampleWeight, truth).broadcastTo(truth.shape);

@@ -34,7 +34,8 @@ export function rowsFor(y: Tensor, prediction: Tensor): Tensor {
 }
 
 /** A weight per example with axes of size 1 to the rank of `x`. */
-export const weightFor = (weight: Tensor, x: Tensor): Tensor => weight.reshape([...weight.shape, ...x.shape.slice(weight.ndim).map(() => 1)]);
+export const weightFor = (weight: Tensor, x: Tensor): Tensor =>
+  weight.reshape([...weight.shape, ...x.shape.slice(weight.ndim).map(() => 1)]);
 
 /** The weighted number of ones. */
 export const countOnes = (x: Tensor, weight: Tensor | undefined): Tensor => (weight === undefined ? x : x.mul(weight)).sum();

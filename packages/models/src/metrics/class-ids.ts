@@ -17,9 +17,11 @@ export interface ClassIds {
 export function classIds(where: string, values: ArrayLike): ClassIds {
   const { data, shape } = tensorData(values);
   const [rows = 0, columns = 1] = shape;
-  if (shape.length === 0 || shape.length > 2) throw new Error(`${where}: expected class ids [rows] or rows [rows, classes], received shape [${shape.join(", ")}].`);
+  if (shape.length === 0 || shape.length > 2)
+    throw new Error(`${where}: expected class ids [rows] or rows [rows, classes], received shape [${shape.join(", ")}].`);
   const numbers = Array.from(data, Number);
-  if (columns > 1) return { ids: Int32Array.from({ length: rows }, (_, row) => largest(numbers, row * columns, columns)), numClasses: columns };
+  if (columns > 1)
+    return { ids: Int32Array.from({ length: rows }, (_, row) => largest(numbers, row * columns, columns)), numClasses: columns };
   const isChance = numbers.every((value) => value >= 0 && value <= 1) && numbers.some((value) => !Number.isInteger(value));
   const ids = isChance ? numbers.map((value) => (value > 0.5 ? 1 : 0)) : numbers;
   const bad = ids.findIndex((id) => !Number.isInteger(id) || id < 0);

@@ -15,7 +15,13 @@ test("a confusion matrix has the truth in rows and predictions in columns, as sc
   expect(confusionMatrix(labels, predictions)).toEqual(expected);
   const rows = predictions.map((id) => [0, 1, 2].map((column) => (column === id ? 0.8 : 0.1)));
   expect(confusionMatrix(Int32Array.from(labels), rows)).toEqual(expected);
-  expect(confusionMatrix(labels.map((id) => [id]), predictions, 3)).toEqual(expected);
+  expect(
+    confusionMatrix(
+      labels.map((id) => [id]),
+      predictions,
+      3,
+    ),
+  ).toEqual(expected);
 });
 
 test("probabilities of one unit are classes 0 and 1 around one half", () => {
@@ -28,14 +34,20 @@ test("probabilities of one unit are classes 0 and 1 around one half", () => {
 test("rows that do not fit are refused", () => {
   expect(() => confusionMatrix([0, 1], [0])).toThrow("confusionMatrix: received 2 labels and 1 predictions.");
   expect(() => confusionMatrix([0, 3], [0, 1], 2)).toThrow("class id 3 in row 1 is not below numClasses 2");
-  expect(() => confusionMatrix([0, 1.5], [0, 1])).toThrow("confusionMatrix: labels: expected class ids, integers from 0; received 1.5 in row 1.");
+  expect(() => confusionMatrix([0, 1.5], [0, 1])).toThrow(
+    "confusionMatrix: labels: expected class ids, integers from 0; received 1.5 in row 1.",
+  );
 });
 
 test("a report equals scikit-learn's", () => {
   // scikit-learn 1.9, classification_report
   const report = classificationReport(labels, predictions, { classNames });
   expect(report.accuracy).toBeCloseTo(0.7, 12);
-  expect(report.classes.map(({ name, support }) => [name, support])).toEqual([["setosa", 3], ["versicolor", 3], ["virginica", 4]]);
+  expect(report.classes.map(({ name, support }) => [name, support])).toEqual([
+    ["setosa", 3],
+    ["versicolor", 3],
+    ["virginica", 4],
+  ]);
   report.classes.forEach(({ precision, recall, f1Score }, id) => {
     const expected = [2 / 3, 2 / 3, 0.75][id] ?? NaN;
     for (const score of [precision, recall, f1Score]) expect(score).toBeCloseTo(expected, 12);
@@ -46,7 +58,10 @@ test("a report equals scikit-learn's", () => {
 
 test("a class that nobody names scores 0, as scikit-learn with zero_division=0", () => {
   const { classes, macroAverage, weightedAverage } = classificationReport([0, 0, 1, 1], [0, 0, 0, 0]);
-  expect(classes.map(({ precision, recall }) => [precision, recall])).toEqual([[0.5, 1], [0, 0]]);
+  expect(classes.map(({ precision, recall }) => [precision, recall])).toEqual([
+    [0.5, 1],
+    [0, 0],
+  ]);
   expect(macroAverage.f1Score).toBeCloseTo(1 / 3, 12);
   expect(weightedAverage.precision).toBeCloseTo(0.25, 12);
 });

@@ -39,7 +39,11 @@ export interface ClassificationReportOptions {
  * @param predictions class ids, or what `predict` returns, as in {@link confusionMatrix}
  * @throws when lengths differ, there are no rows, or an id has no name in `classNames`
  */
-export function classificationReport(labels: ArrayLike, predictions: ArrayLike, { classNames }: ClassificationReportOptions = {}): ClassificationReport {
+export function classificationReport(
+  labels: ArrayLike,
+  predictions: ArrayLike,
+  { classNames }: ClassificationReportOptions = {},
+): ClassificationReport {
   const matrix = confusionMatrix(labels, predictions, classNames?.length);
   const rows = total(matrix.map(total));
   if (rows === 0) throw new Error("classificationReport: expected at least one row.");
@@ -62,8 +66,15 @@ export function classificationReport(labels: ArrayLike, predictions: ArrayLike, 
 }
 
 /** The report as a table. `digits` after the point; default 4. */
-export function printClassificationReport({ classes, accuracy, macroAverage, weightedAverage }: ClassificationReport, { digits = 4 }: { readonly digits?: number } = {}): string {
-  const line = ({ name, precision, recall, f1Score, support }: ClassScores): string[] => [name, ...[precision, recall, f1Score].map((score) => score.toFixed(digits)), String(support)];
+export function printClassificationReport(
+  { classes, accuracy, macroAverage, weightedAverage }: ClassificationReport,
+  { digits = 4 }: { readonly digits?: number } = {},
+): string {
+  const line = ({ name, precision, recall, f1Score, support }: ClassScores): string[] => [
+    name,
+    ...[precision, recall, f1Score].map((score) => score.toFixed(digits)),
+    String(support),
+  ];
   return printTable([
     ["class", "precision", "recall", "F1", "support"],
     ...classes.map(line),

@@ -20,20 +20,25 @@ export type ConfusionMatrix = readonly (readonly number[])[];
 export function confusionMatrix(labels: ArrayLike, predictions: ArrayLike, numClasses?: number): ConfusionMatrix {
   const truth = classIds("confusionMatrix: labels", labels);
   const taken = classIds("confusionMatrix: predictions", predictions);
-  if (truth.ids.length !== taken.ids.length) throw new Error(`confusionMatrix: received ${truth.ids.length} labels and ${taken.ids.length} predictions. Every row needs both.`);
+  if (truth.ids.length !== taken.ids.length)
+    throw new Error(`confusionMatrix: received ${truth.ids.length} labels and ${taken.ids.length} predictions. Every row needs both.`);
   const size = numClasses ?? Math.max(truth.numClasses, taken.numClasses);
   const matrix = Array.from({ length: size }, () => Array.from({ length: size }, () => 0));
   truth.ids.forEach((label, row) => {
     const prediction = taken.ids[row] ?? 0;
     const counts = matrix[label];
-    if (counts === undefined || prediction >= size) throw new RangeError(`confusionMatrix: class id ${Math.max(label, prediction)} in row ${row} is not below numClasses ${size}.`);
+    if (counts === undefined || prediction >= size)
+      throw new RangeError(`confusionMatrix: class id ${Math.max(label, prediction)} in row ${row} is not below numClasses ${size}.`);
     counts[prediction] = (counts[prediction] ?? 0) + 1;
   });
   return matrix;
 }
 
 /** The matrix as a table: a row for each true class, a column for each predicted one. */
-export function printConfusionMatrix(matrix: ConfusionMatrix, { classNames }: { readonly classNames?: readonly string[] | undefined } = {}): string {
+export function printConfusionMatrix(
+  matrix: ConfusionMatrix,
+  { classNames }: { readonly classNames?: readonly string[] | undefined } = {},
+): string {
   const names = matrix.map((_, id) => nameOfClass(id, classNames));
   return printTable([["true \\ predicted", ...names], ...matrix.map((counts, id) => [names[id] ?? "", ...counts.map(String)])]);
 }

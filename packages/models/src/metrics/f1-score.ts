@@ -53,7 +53,15 @@ export const f1Score = ({ average = "macro", beta = 1, threshold, name = "f1Scor
         const [truePositives, said, positives] = [together(state.truePositives), together(state.said), together(state.positives)];
         const precision = truePositives.div(said.add(epsilon));
         const recall = truePositives.div(positives.add(epsilon));
-        const score = precision.mul(recall).mul(1 + beta ** 2).div(precision.mul(beta ** 2).add(recall).add(epsilon));
+        const score = precision
+          .mul(recall)
+          .mul(1 + beta ** 2)
+          .div(
+            precision
+              .mul(beta ** 2)
+              .add(recall)
+              .add(epsilon),
+          );
         return average === "weighted" ? score.mul(positives.div(positives.sum().add(epsilon))).sum() : score.mean();
       },
     };

@@ -15,7 +15,8 @@ export const lossMetric = (loss: Loss, name: string = loss.name): MetricChoice =
   config: { kind: "lossMetric", options: { loss: loss.config, name } },
   resolve: (y: TensorSpec, prediction: TensorSpec) => {
     const target = loss.target(prediction, y);
-    const prepared = (y: Tensor, prediction: Tensor): Tensor => (target.dtype === "int32" ? classIdsOf(y, prediction) : numbersFor(y, prediction));
+    const prepared = (y: Tensor, prediction: Tensor): Tensor =>
+      target.dtype === "int32" ? classIdsOf(y, prediction) : numbersFor(y, prediction);
     return meanMetric({
       name,
       config: { kind: "lossMetric", options: { loss: loss.config, name } },

@@ -47,7 +47,9 @@ export const divideNoNaN = (a: Tensor, b: Tensor): Tensor => a.div(b.add(b.equal
 export function addToMean({ total, count }: MeanState, values: Tensor, weight: Tensor | undefined): MeanState {
   if (weight === undefined) {
     const examples = size(values, 0, "float32");
-    const inner = values.shape.slice(1).every((dim) => dim === 1) ? values.sum() : values.sum().mul(examples.div(size(values, undefined, "float32")));
+    const inner = values.shape.slice(1).every((dim) => dim === 1)
+      ? values.sum()
+      : values.sum().mul(examples.div(size(values, undefined, "float32")));
     return { total: total.add(inner), count: count.add(examples) };
   }
   const aligned = alignWeight(weight, values);
@@ -56,7 +58,9 @@ export function addToMean({ total, count }: MeanState, values: Tensor, weight: T
 }
 
 /** The average over all axes from this one on. */
-const averageFrom = (x: Tensor, axis: number): Tensor => (x.ndim <= axis ? x : x.mean({ axis: Array.from({ length: x.ndim - axis }, (_, i) => axis + i) }));
+const averageFrom = (x: Tensor, axis: number): Tensor =>
+  x.ndim <= axis ? x : x.mean({ axis: Array.from({ length: x.ndim - axis }, (_, i) => axis + i) });
 
 /** `[batch, 1]` weights for `[batch]` values lose the last axis. */
-export const alignWeight = (weight: Tensor, values: Tensor): Tensor => (weight.ndim === values.ndim + 1 && weight.shape.at(-1) === 1 ? weight.squeeze(-1) : weight);
+export const alignWeight = (weight: Tensor, values: Tensor): Tensor =>
+  weight.ndim === values.ndim + 1 && weight.shape.at(-1) === 1 ? weight.squeeze(-1) : weight;

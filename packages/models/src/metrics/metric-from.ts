@@ -2,7 +2,7 @@ import { printSpec, unknownName } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { unserializable } from "@tidu/layers";
 import type { Config } from "@tidu/layers";
-import { lossAliases, losses, lossFromConfig, lossFromName } from "../losses/loss-from.ts";
+import { lossAliases, losses, lossFromConfig, lossFromName, unserialized } from "../losses/loss-from.ts";
 import { accuracy } from "./accuracy.ts";
 import { auc } from "./auc.ts";
 import { binaryAccuracy } from "./binary-accuracy.ts";
@@ -71,8 +71,11 @@ export function metricFromName(name: string): Metric | MetricChoice {
 
 /** Makes a metric again from its `config`, as a file holds it. */
 export function metricFromConfig({ kind, options }: Config): Metric | MetricChoice {
-  if (kind === "unserializable") throw new Error(`metric: a file cannot hold ${String(options["what"])}. Compile the model again with it.`);
-  if (kind === "lossMetric") return lossMetric(lossFromConfig(options["loss"] as Config), String(options["name"]));
+  if (kind === "unserializable") throw unserialized("metric", options["what"]);
+  if (kind === "lossMetric") {
+    const { loss, name } = options;
+    return lossMetric(lossFromConfig(loss as Config), typeof name === "string" ? name : undefined);
+  }
   const known: Readonly<Record<string, (options: object) => Metric | MetricChoice>> = metrics;
   const factory = Object.hasOwn(known, kind) ? known[kind] : undefined;
   if (factory === undefined) throw new Error(unknownName("metric", kind, Object.keys(metrics)));
@@ -87,7 +90,8 @@ function metricFromFunction(fn: MetricFunction): Metric {
     config: unserializable(`the metric function "${name}"`),
     values: (y, prediction) => {
       const values = fn(y, prediction);
-      if (values.dtype !== "float32" && values.dtype !== "bool") throw new TypeError(`metric "${name}": expected a float32 or bool result, received ${printSpec(values.spec)}.`);
+      if (values.dtype !== "float32" && values.dtype !== "bool")
+        throw new TypeError(`metric "${name}": expected a float32 or bool result, received ${printSpec(values.spec)}.`);
       const numbers = values.cast("float32");
       return numbers.ndim === 0 ? numbers.broadcastTo([prediction.shape[0] ?? 1]) : numbers;
     },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { tensor, trace } from "@tidu/core-tensor";
 import type { Tensor, Tree } from "@tidu/core-tensor";
 import { expect, test } from "vitest";
-import { metricFrom, metrics } from "./metric-from.ts";
+import { metricFrom, metricFromConfig, metrics } from "./metric-from.ts";
 import type { MetricLike } from "./metric-from.ts";
 import type { Metric, MetricChoice } from "./metric.ts";
 import { lossMetric } from "./loss-metric.ts";
@@ -62,16 +62,20 @@ async function resultsOf(chosen: Metric | MetricChoice, batches: readonly Batch[
 }
 
 const expectClose = (actual: readonly number[], expected: readonly number[]): void => {
-  actual.forEach((value, i) => expect(Math.abs(value - (expected[i] ?? NaN))).toBeLessThanOrEqual(2e-6 + 1e-5 * Math.abs(expected[i] ?? 0)));
+  actual.forEach((value, i) =>
+    expect(Math.abs(value - (expected[i] ?? NaN))).toBeLessThanOrEqual(2e-6 + 1e-5 * Math.abs(expected[i] ?? 0)),
+  );
   expect(actual).toHaveLength(expected.length);
 };
 
-test.each(ours.map((item): [string, Case] => [`${item.name} ${JSON.stringify(item.options)} on ${item.kind}${isWeighted(item) ? ", weighted" : ""}`, item]))(
-  "%s equals Keras over uneven batches",
-  async (_, { name, options, batches, results }) => {
-    expectClose(await resultsOf(make(name, options), batches), results);
-  },
-);
+test.each(
+  ours.map((item): [string, Case] => [
+    `${item.name} ${JSON.stringify(item.options)} on ${item.kind}${isWeighted(item) ? ", weighted" : ""}`,
+    item,
+  ]),
+)("%s equals Keras over uneven batches", async (_, { name, options, batches, results }) => {
+  expectClose(await resultsOf(make(name, options), batches), results);
+});
 
 /** Batches of the fixtures by their kind. */
 const batchesOf = (kind: string, weighted: boolean): readonly Batch[] => {
@@ -95,15 +99,39 @@ const more: readonly (readonly [title: string, like: MetricLike, kind: string, p
   ["auc of 11 points", metrics.auc({ numThresholds: 11 }), "binary column", [0.75, 0.71666664, 0.73809528], [1, 0.68297207, 0.65130711]],
   ["auc PR", metrics.auc({ curve: "PR" }), "binary", [0.51971066, 0.4335053, 0.45412529], [0.27572274, 0.35950416, 0.36146155]],
   ["auc PR", metrics.auc({ curve: "PR" }), "binary column", [0.79726744, 0.57275182, 0.64373147], [1, 0.39113948, 0.47139907]],
-  ["f1Score above 0.5", metrics.f1Score({ threshold: 0.5 }), "binary", [0.69999999, 0.54343432, 0.56185329], [0.27084747, 0.44255695, 0.43347397]],
+  [
+    "f1Score above 0.5",
+    metrics.f1Score({ threshold: 0.5 }),
+    "binary",
+    [0.69999999, 0.54343432, 0.56185329],
+    [0.27084747, 0.44255695, 0.43347397],
+  ],
   ["f1Score", "f1Score", "binary column", [0.66666657, 0.72727269, 0.79999989], [0.99999964, 0.63262594, 0.71453106]],
   ["f1Score macro", "f1Score", "one-hot", [0.29166663, 0.43452376, 0.40681815], [0.11998252, 0.28080589, 0.31020224]],
   ["f1Score macro on class ids", "f1Score", "sparse", [0.29166663, 0.43452376, 0.40681815], [0.11998252, 0.28080589, 0.31020224]],
-  ["f1Score micro", metrics.f1Score({ average: "micro" }), "one-hot", [0.49999994, 0.5454545, 0.53846151], [0.31572893, 0.45595005, 0.53734434]],
-  ["f1Score weighted", metrics.f1Score({ average: "weighted" }), "one-hot", [0.54166663, 0.59307355, 0.56433564], [0.47993001, 0.4461543, 0.51153076]],
+  [
+    "f1Score micro",
+    metrics.f1Score({ average: "micro" }),
+    "one-hot",
+    [0.49999994, 0.5454545, 0.53846151],
+    [0.31572893, 0.45595005, 0.53734434],
+  ],
+  [
+    "f1Score weighted",
+    metrics.f1Score({ average: "weighted" }),
+    "one-hot",
+    [0.54166663, 0.59307355, 0.56433564],
+    [0.47993001, 0.4461543, 0.51153076],
+  ],
   ["F2", metrics.f1Score({ beta: 2 }), "one-hot", [0.30448714, 0.41720781, 0.39028907], [0.091447175, 0.29946673, 0.31825545]],
   ["r2Score", "r2Score", "numbers", [-3.0393867, -1.490358, -1.5685972], [-9.0687914, -1.8335108, -1.9105706]],
-  ["r2Score by variance", metrics.r2Score({ classAggregation: "varianceWeightedAverage" }), "numbers", [-1.3391389, -1.3850346, -1.42132], [-3.628397, -1.8310813, -1.8441144]],
+  [
+    "r2Score by variance",
+    metrics.r2Score({ classAggregation: "varianceWeightedAverage" }),
+    "numbers",
+    [-1.3391389, -1.3850346, -1.42132],
+    [-3.628397, -1.8310813, -1.8441144],
+  ],
   ["meanSquaredLogarithmicError", "msle", "numbers", [0.17842403, 0.32028589, 0.32126853], [0.39579871, 0.38037333, 0.36653689]],
   ["meanAbsolutePercentageError", "mape", "numbers", [298.25787, 223.3046, 217.22485], [176.53908, 206.16495, 202.22133]],
   ["cosineSimilarity", "cosineSimilarity", "numbers", [0.26752305, 0.043445505, -0.11322086], [-0.17368256, -0.066103645, -0.19850126]],
@@ -130,8 +158,25 @@ test("accuracy is chosen by shapes, as Keras does", () => {
 });
 
 test("a name is the key in logs as it is written; unknown names give the nearest", () => {
-  expect(["acc", "mse", "AUC", "top_k_categorical_accuracy"].map((name) => metricFrom(name).name)).toEqual(["acc", "mse", "AUC", "top_k_categorical_accuracy"]);
+  expect(["acc", "mse", "AUC", "top_k_categorical_accuracy"].map((name) => metricFrom(name).name)).toEqual([
+    "acc",
+    "mse",
+    "AUC",
+    "top_k_categorical_accuracy",
+  ]);
   expect(() => metricFrom("accurracy")).toThrow('metric "accurracy": did you mean "accuracy"?');
+});
+
+test("every metric comes back from its config", () => {
+  const all = [
+    ...Object.values(metrics).map((factory) => factory()),
+    metricFrom("mse"),
+    metrics.topKCategoricalAccuracy({ k: 3, name: "top3" }),
+  ];
+  for (const { config, name } of all) {
+    const again = metricFromConfig(JSON.parse(JSON.stringify(config)));
+    expect([again.name, again.config]).toEqual([name, config]);
+  }
 });
 
 test("a function is a metric, averaged over the examples", async () => {
@@ -146,6 +191,8 @@ test("a function is a metric, averaged over the examples", async () => {
 test("accuracy of one unit costs a step few operations", () => {
   const metric = metrics.accuracy().resolve({ dtype: "float32", shape: [4, 1] }, { dtype: "float32", shape: [4, 1] });
   const update = (state: Tree, y: Tensor, prediction: Tensor): Tree => metric.update(state, y, prediction, undefined);
-  const ops = trace(update, [{ total: { shape: [] }, count: { shape: [] } }, { shape: [4, 1] }, { shape: [4, 1] }]).nodes.map(({ op }) => op);
+  const ops = trace(update, [{ total: { shape: [] }, count: { shape: [] } }, { shape: [4, 1] }, { shape: [4, 1] }]).nodes.map(
+    ({ op }) => op,
+  );
   expect(ops.filter((op) => op !== "constant")).toEqual(["greater", "cast", "equal", "cast", "sum", "add", "add"]);
 });

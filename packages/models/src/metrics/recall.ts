@@ -27,7 +27,10 @@ export const recall = ({ threshold = 0.5, classId, name = "recall" }: RecallOpti
   init: () => ({ truePositives: literal(0, "float32"), positives: literal(0, "float32") }),
   update: (state, y, prediction, sampleWeight) => {
     const { truth, said, weight } = answersOf(y, prediction, sampleWeight, { threshold, classId });
-    return { truePositives: state.truePositives.add(countOnes(said.mul(truth), weight)), positives: state.positives.add(countOnes(truth, weight)) };
+    return {
+      truePositives: state.truePositives.add(countOnes(said.mul(truth), weight)),
+      positives: state.positives.add(countOnes(truth, weight)),
+    };
   },
   result: ({ truePositives, positives }) => divideNoNaN(truePositives, positives),
 });

@@ -9,7 +9,9 @@ export interface SparseCategoricalAccuracyOptions {
 }
 
 /** How often the largest output is that of the class id (Keras `SparseCategoricalAccuracy`). */
-export const sparseCategoricalAccuracy = ({ name = "sparseCategoricalAccuracy" }: SparseCategoricalAccuracyOptions = {}): Metric<MeanState> =>
+export const sparseCategoricalAccuracy = ({
+  name = "sparseCategoricalAccuracy",
+}: SparseCategoricalAccuracyOptions = {}): Metric<MeanState> =>
   meanMetric({
     name,
     config: { kind: "sparseCategoricalAccuracy", options: { name } },

@@ -11,7 +11,9 @@ export const sum = ({ name = "sum" }: { readonly name?: string } = {}): Metric<{
   update: ({ total }, _, prediction, weight) => {
     if (weight === undefined) return { total: total.add(prediction.sum()) };
     const aligned = alignWeight(weight, prediction);
-    return { total: total.add(prediction.mul(aligned.reshape([...aligned.shape, ...prediction.shape.slice(aligned.ndim).map(() => 1)])).sum()) };
+    return {
+      total: total.add(prediction.mul(aligned.reshape([...aligned.shape, ...prediction.shape.slice(aligned.ndim).map(() => 1)])).sum()),
+    };
   },
   result: ({ total }) => total,
 });

@@ -7,7 +7,8 @@ export const formatLogs = (logs: Logs): string =>
     .join("");
 
 /** Four digits after the point, or an exponent for small numbers (as Keras). */
-export const formatValue = (value: number): string => (value === 0 || Math.abs(value) > 1e-3 || !Number.isFinite(value) ? value.toFixed(4) : value.toExponential(4));
+export const formatValue = (value: number): string =>
+  value === 0 || Math.abs(value) > 1e-3 || !Number.isFinite(value) ? value.toFixed(4) : value.toExponential(4);
 
 /** `0.3s`, `12s`, `3m 20s`, `1h 05m` */
 export function formatDuration(milliseconds: number): string {

@@ -23,7 +23,8 @@ export function lineReport({ output, now, all }: LineReportOptions): ProgressRep
       started = now();
       const epochs = run.epochs - run.initialEpoch;
       every = all || epochs <= mostLines + 2 ? 1 : Math.ceil(epochs / mostLines);
-      if (every > 1) output.write(`${epochs} epochs: the first, the last and each ${ordinal(every)} have a line (all have with verbose: 2).\n`);
+      if (every > 1)
+        output.write(`${epochs} epochs: the first, the last and each ${ordinal(every)} have a line (all have with verbose: 2).\n`);
     },
     epochBegin: () => {
       inEpochs = true;
@@ -41,4 +42,5 @@ export function lineReport({ output, now, all }: LineReportOptions): ProgressRep
   };
 }
 
-const ordinal = (count: number): string => `${count}${count % 100 > 10 && count % 100 < 14 ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th")}`;
+const ordinal = (count: number): string =>
+  `${count}${count % 100 > 10 && count % 100 < 14 ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th")}`;

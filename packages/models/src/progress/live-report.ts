@@ -31,7 +31,7 @@ export function liveReport({ output, now }: LiveReportOptions): ProgressReport {
 
   /** Draws a line over the one before, cut to the terminal's width; `keep` leaves it there for good. */
   const draw = (line: string, barLength: number, keep: boolean): void => {
-    const cut = [...line].slice(0, Math.max(20, output.columns - 1)).join("");
+    const cut = line.slice(0, Math.max(20, output.columns - 1));
     output.write(`\r${output.color ? coloured(cut, barLength) : cut}\u001B[K${keep ? "\n" : ""}`);
     pending = !keep;
     drawn = now();
@@ -51,7 +51,11 @@ export function liveReport({ output, now }: LiveReportOptions): ProgressReport {
     const [first, all] = [run.initialEpoch, run.epochs - run.initialEpoch];
     const took = now() - begun;
     const [bar, filled] = barOf(epochsDone / all);
-    draw(`Epoch ${String(first + epochsDone).padStart(String(run.epochs).length)}/${run.epochs} ${bar} ${formatDuration(took)} ${formatPace(took / Math.max(1, epochsDone), "epoch")}${formatLogs(logs)}`, filled, keep);
+    draw(
+      `Epoch ${String(first + epochsDone).padStart(String(run.epochs).length)}/${run.epochs} ${bar} ${formatDuration(took)} ${formatPace(took / Math.max(1, epochsDone), "epoch")}${formatLogs(logs)}`,
+      filled,
+      keep,
+    );
   };
 
   return {
@@ -86,7 +90,10 @@ export function liveReport({ output, now }: LiveReportOptions): ProgressReport {
 /** The bar with what is done, and how much of it that is. */
 function barOf(share: number): readonly [bar: string, filled: number] {
   const filled = Math.min(barWidth, Math.floor(share * barWidth));
-  return [filled === barWidth ? "━".repeat(barWidth) : "━".repeat(filled) + (filled < barWidth ? "╸" : "") + "┄".repeat(barWidth - filled - 1), filled];
+  return [
+    filled === barWidth ? "━".repeat(barWidth) : "━".repeat(filled) + (filled < barWidth ? "╸" : "") + "┄".repeat(barWidth - filled - 1),
+    filled,
+  ];
 }
 
 /** Green for what is done, grey for the rest of the bar. */

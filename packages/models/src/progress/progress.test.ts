@@ -28,7 +28,9 @@ test("silence writes nothing", () => {
 });
 
 test("in a pipe each epoch has a line", () => {
-  expect(setUp("auto").train(2, 5)).toBe("Epoch 1/2 - 0.0s - 2ms/step - loss: 1.0000 - val_loss: 0.5000\nEpoch 2/2 - 0.0s - 2ms/step - loss: 0.5000 - val_loss: 0.5000\n");
+  expect(setUp("auto").train(2, 5)).toBe(
+    "Epoch 1/2 - 0.0s - 2ms/step - loss: 1.0000 - val_loss: 0.5000\nEpoch 2/2 - 0.0s - 2ms/step - loss: 0.5000 - val_loss: 0.5000\n",
+  );
 });
 
 test("in a pipe many epochs have about twenty lines, the first and the last among them, and the report says so", () => {
