@@ -1,5 +1,6 @@
 import { collect } from "./collect.ts";
 import { asTensor } from "./composite.ts";
+import { isFloat } from "./dtype.ts";
 import { gradients } from "./gradients/index.ts";
 import { sumTo, zerosOf } from "./gradients/reduce.ts";
 import type { GradientContext, NonDifferentiable, Pullback } from "./gradients/rule.ts";
@@ -128,7 +129,7 @@ function differentiate(
   const at = (value: ValueId): Tensor => values[value] ?? literal(0, "float32");
   const outputs = node.outputs.map(at);
   const cotangents = node.outputs.map(
-    (value, i) => total.get(value) ?? (outputs[i]?.dtype === "float32" ? zerosOf(outputs[i].shape) : literal(0, "float32")),
+    (value, i) => total.get(value) ?? (isFloat(outputs[i]?.dtype ?? "bool") ? zerosOf(outputs[i]?.shape ?? []) : literal(0, "float32")),
   );
   const inputs: NodeInputs<Tensor> = mapInputs(node.inputs, at);
   const wanted = mapInputs(node.inputs, (value) => flowing.has(value));
@@ -140,12 +141,12 @@ function differentiate(
   return back;
 }
 
-/** The float values through which something can flow to a wanted input. */
+/** The float values through which something can flow to a wanted input; a detour through float16 counts, its cotangents are float32. */
 function activeValues(graph: Graph, wanted: readonly boolean[]): ReadonlySet<ValueId> {
   const active = new Set<ValueId>(graph.inputs.flatMap(({ spec }, i) => (wanted[i] === true && spec.dtype === "float32" ? [i] : [])));
   for (const node of graph.nodes) {
     if (isNode(node, "stopGradient") || !inputsOf(node.inputs).some((value) => active.has(value))) continue;
-    for (const value of node.outputs) if (specOf(graph, value).dtype === "float32") active.add(value);
+    for (const value of node.outputs) if (isFloat(specOf(graph, value).dtype)) active.add(value);
   }
   return active;
 }

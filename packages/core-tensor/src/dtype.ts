@@ -53,12 +53,18 @@ export const byteSize = (dtype: DType): number => constructors[dtype].BYTES_PER_
 export const isFloat = (dtype: DType): boolean => dtype === "float32" || dtype === "float16";
 export const isNumeric = (dtype: DType): boolean => dtype === "float32" || dtype === "int32" || dtype === "uint32";
 
-/** The dtype that a typed array naturally holds (`Float64Array` is not one of ours: convert it first). */
+/**
+ * The dtype that a typed array naturally holds: float16 for a Uint16Array.
+ *
+ * @throws for arrays of other types
+ */
 export function dtypeOf(data: TypedArray): DType {
   if (data instanceof Float32Array) return "float32";
   if (data instanceof Int32Array) return "int32";
   if (data instanceof Uint32Array) return "uint32";
   if (data instanceof BigInt64Array) return "int64";
   if (data instanceof Uint16Array) return "float16";
-  return "uint8";
+  if (data instanceof Uint8Array) return "uint8";
+  const { name } = (data as object).constructor;
+  throw new TypeError(`No dtype is held by a ${name}. Convert it first, as in Float32Array.from(values).`);
 }

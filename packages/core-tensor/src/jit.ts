@@ -27,7 +27,7 @@ export interface JitOptions {
 /** A compiled function. */
 export interface Jitted<Args extends readonly Tree[], Result extends Tree> {
   (...args: Args): Promise<Result>;
-  /** Releases what the backend holds for it. */
+  /** Releases what the backend holds for it; a later call compiles again. */
   dispose(): void;
 }
 
@@ -60,32 +60,27 @@ export function jit<Args extends readonly Tree[], Result extends Tree>(
         options,
       );
       compiled.set(key, entry);
-      entry.catch(() => compiled.delete(key));
+      entry.catch(() => compiled.delete(key)); // the next call tries again
     }
     const { executable, structure, captured } = await entry;
     const owned: DeviceTensor[] = [];
-    const inputs: DeviceTensor[] = [];
-    const donated: number[] = [];
-    for (const [position, { leaves }] of flat.entries()) {
-      for (const leaf of leaves) {
-        if (donate.includes(position)) donated.push(inputs.length);
-        inputs.push(await toDevice(leaf, backend, owned));
+    try {
+      const inputs: DeviceTensor[] = [];
+      const donated: number[] = [];
+      for (const [position, { leaves }] of flat.entries()) {
+        for (const leaf of leaves) {
+          if (donate.includes(position)) donated.push(inputs.length);
+          inputs.push(await toDevice(leaf, backend, donate.includes(position) ? [] : owned));
+        }
       }
+      const outputs = await executable.run([...inputs, ...captured.tensors], { donate: donated });
+      return unflatten<Result>(structure, outputs.map(fromDevice));
+    } finally {
+      for (const tensor of owned) tensor.dispose();
     }
-    const outputs = await executable.run([...inputs, ...captured], { donate: donated });
-    for (const tensor of owned) if (!donated.includes(inputs.indexOf(tensor))) tensor.dispose();
-    return unflatten<Result>(structure, outputs.map(fromDevice));
   };
   const dispose = (): void => {
-    for (const entry of compiled.values()) {
-      void entry.then(
-        ({ executable, captured }) => {
-          executable.dispose();
-          for (const tensor of captured) tensor.dispose();
-        },
-        () => undefined,
-      );
-    }
+    for (const entry of compiled.values()) void releaseCompiled(entry);
     compiled.clear();
   };
   return Object.assign(run, { dispose });
@@ -94,8 +89,14 @@ export function jit<Args extends readonly Tree[], Result extends Tree>(
 interface Compiled {
   readonly executable: Executable;
   readonly structure: Structure;
-  /** Tensors that the function closes over, on the backend. */
-  readonly captured: readonly DeviceTensor[];
+  /** Tensors that the function closes over, on the backend; `owned` are those that were put there for it. */
+  readonly captured: { readonly tensors: readonly DeviceTensor[]; readonly owned: readonly DeviceTensor[] };
+}
+
+async function releaseCompiled(entry: Promise<Compiled>): Promise<void> {
+  const compiled = await entry.catch(() => undefined);
+  compiled?.executable.dispose();
+  for (const tensor of compiled?.captured.owned ?? []) tensor.dispose();
 }
 
 async function compile<Args extends readonly Tree[], Result extends Tree>(
@@ -107,20 +108,21 @@ async function compile<Args extends readonly Tree[], Result extends Tree>(
 ): Promise<Compiled> {
   const inputs: Tensor[] = [];
   const args = structures.map((structure, position) => {
-    const tensors = (specs[position] ?? []).map((spec, i) =>
-      placeholder(spec, [`arg${position}`, paths[position]?.[i] ?? ""].filter((part) => part !== "").join("/")),
-    );
+    const tensors = (specs[position] ?? []).map((spec, i) => placeholder(spec, inputName(position, paths[position]?.[i] ?? "")));
     inputs.push(...tensors);
     return unflatten<unknown>(structure, tensors);
   });
-  const result = fn(...(args as never));
-  const { leaves, structure, paths: names } = flatten(result);
-  const { graph, captures } = collect(leaves, inputs, { outputNames: names.map((path, i) => (path === "" ? `output${i}` : path)) });
+  const { leaves, structure, paths: names } = flatten(fn(...(args as never)));
+  const outputNames = names.map((path, i) => (path === "" ? `output${i}` : path));
+  const { graph, captures } = collect(leaves, inputs, { outputNames });
   verify(graph);
   const executable = await backend.compile(graph, name === undefined ? {} : { name });
-  const captured = await Promise.all(captures.map((capture) => toDevice(asTensor(capture), backend, [])));
-  return { executable, structure, captured };
+  const owned: DeviceTensor[] = [];
+  const tensors = await Promise.all(captures.map((capture) => toDevice(asTensor(capture), backend, owned)));
+  return { executable, structure, captured: { tensors, owned } };
 }
+
+const inputName = (position: number, path: string): string => (path === "" ? `arg${position}` : `arg${position}/${path}`);
 
 /** The buffer of a tensor on the backend; new ones are noted in `owned`. */
 async function toDevice(tensor: Tensor, backend: Backend, owned: DeviceTensor[]): Promise<DeviceTensor> {

@@ -1,11 +1,14 @@
 import { collect } from "./collect.ts";
 import { asTensor } from "./composite.ts";
+import { printDim } from "./shape/dim.ts";
 import type { Dim } from "./shape/dim.ts";
-import { printSpec } from "./spec.ts";
+import { requireSameDim } from "./shape/shape.ts";
+import { printSpec, sameSpec } from "./spec.ts";
 import { placeholder } from "./leaf-tensors.ts";
 import { apply } from "./tensor.ts";
 import { flatten, leavesAt, unflatten } from "./tree.ts";
-import type { Tree } from "./tree.ts";
+import type { Flat, Tree } from "./tree.ts";
+import type { Tensor } from "./tensor.ts";
 
 export interface ScanOptions {
   /** The number of steps; default: the size of the first axis of xs. Needed when xs is empty. */
@@ -35,15 +38,20 @@ export function scan<Carry extends Tree, Xs extends Tree, Ys extends Tree>(
   const rows = flatten(xs);
   const steps = length ?? rows.leaves[0]?.shape[0];
   if (steps === undefined) throw new Error("scan: give xs with a first axis of steps, or a length.");
+  if (typeof steps === "number" && !(Number.isInteger(steps) && steps >= 0)) {
+    throw new RangeError(`scan: expected a length of 0 or more steps, received ${steps}.`);
+  }
 
   const carryIn = first.leaves.map((leaf, i) => placeholder(leaf.spec, named("carry", first.paths[i])));
   const rowIn = rows.leaves.map((leaf, i) => {
-    if (leaf.ndim === 0) throw new Error(`scan: xs at "${rows.paths[i]}" is ${printSpec(leaf.spec)}; it needs a first axis of steps.`);
+    const where = `scan: xs${at(rows.paths[i])} is ${printSpec(leaf.spec)}`;
+    if (leaf.ndim === 0) throw new Error(`${where}; it needs a first axis of steps.`);
+    requireSameDim(leaf.shape[0] ?? 0, steps, `${where}, not of ${printDim(steps)} steps`);
     return placeholder({ dtype: leaf.dtype, shape: leaf.shape.slice(1) }, named("x", rows.paths[i]));
   });
   const [next, y] = body(unflatten<Carry>(first.structure, carryIn), unflatten<Xs>(rows.structure, rowIn));
+  const nextLeaves = nextCarry(next, first);
   const results = flatten(y);
-  const nextLeaves = leavesAt(next, first.paths);
   const names = [...first.paths.map((path) => named("next", path)), ...results.paths.map((path) => named("y", path))];
   const { graph, captures } = collect([...nextLeaves, ...results.leaves], [...carryIn, ...rowIn], {
     captures: "inputs",
@@ -57,3 +65,23 @@ export function scan<Carry extends Tree, Xs extends Tree, Ys extends Tree>(
 }
 
 const named = (prefix: string, path: string | undefined): string => (path === undefined || path === "" ? prefix : `${prefix}/${path}`);
+
+/** The leaves of the carry that a step returns, checked against those that entered. */
+function nextCarry(next: Tree, first: Flat<Tensor>): readonly Tensor[] {
+  const { paths } = flatten(next);
+  const missing = first.paths.find((path) => !paths.includes(path));
+  const added = paths.find((path) => !first.paths.includes(path));
+  if (missing !== undefined) throw new Error(`scan: the next carry lacks ${carryName(missing)}. A step returns [next carry, results].`);
+  if (added !== undefined) throw new Error(`scan: the next carry has ${carryName(added)}, which the first carry has not.`);
+  return leavesAt(next, first.paths).map((leaf, i) => {
+    const before = first.leaves[i]?.spec;
+    if (before === undefined || sameSpec(before, leaf.spec)) return leaf;
+    throw new Error(
+      `scan: ${carryName(first.paths[i] ?? "")} enters a step as ${printSpec(before)} and leaves it as ${printSpec(leaf.spec)}; it must keep its shape and dtype.`,
+    );
+  });
+}
+
+const carryName = (path: string): string => (path === "" ? "the carry" : `carry "${path}"`);
+
+const at = (path: string | undefined): string => (path === undefined || path === "" ? "" : ` at "${path}"`);

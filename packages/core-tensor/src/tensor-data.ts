@@ -45,9 +45,12 @@ export function tensorData(values: ArrayLike, shape?: readonly number[], dtype?:
   return convert(flat, shape ?? found, source, undefined);
 }
 
-/** The nested JavaScript numbers (booleans for `bool`) of a TensorData. */
+/** The nested JavaScript numbers (booleans for `bool`) of a TensorData; int64 beyond 2^53 is rounded. */
 export function toNested({ dtype, shape, data }: TensorData): Nested {
-  const read = (index: number): number | boolean => (dtype === "bool" ? data[index] !== 0 : Number(data[index]));
+  const read = (index: number): number | boolean => {
+    const element = Number(data[index]);
+    return dtype === "bool" ? element !== 0 : dtype === "float16" ? fromFloat16(element) : element;
+  };
   const build = (axis: number, offset: number, stride: number): Nested => {
     if (axis === shape.length) return read(offset);
     const inner = stride / (shape[axis] ?? 1);
@@ -125,6 +128,7 @@ const isZeroOne = (values: TypedArray | readonly number[]): boolean => values.ev
 /** Converts elements as `cast` does: towards zero for integers, wrapping; anything but zero (NaN too) is true. */
 export function castArray(values: TypedArray | readonly number[], from: DType | undefined, to: DType): TypedArray {
   const size = values.length;
+  if (from === to && isTypedArray(values)) return values.slice();
   const read = from === "float16" ? (i: number) => fromFloat16(Number(values[i])) : (i: number) => Number(values[i]);
   const out = emptyArray(to, size);
   if (out instanceof BigInt64Array) {

@@ -46,7 +46,9 @@ export function flattenWith<Leaf>(tree: unknown, isLeaf: (value: unknown) => val
     ) {
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, join(key))]));
     }
-    throw new TypeError(`tree: expected a tensor, an array or a plain object at "${path}", received ${describe(value)}.`);
+    throw new TypeError(
+      `tree: expected a tensor, an array or a plain object${path === "" ? "" : ` at "${path}"`}, received ${describe(value)}.`,
+    );
   };
   const structure = walk(tree, "");
   return { leaves, paths, structure };
@@ -94,5 +96,8 @@ export function leavesAt(tree: Tree, paths: readonly string[]): readonly Tensor[
 
 const isList = (part: Structure): part is readonly Structure[] => Array.isArray(part);
 
-const describe = (value: unknown): string =>
-  value === null ? "null" : typeof value === "object" ? (value.constructor?.name ?? "an object") : `${typeof value} ${String(value)}`;
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "object") return value.constructor?.name ?? "an object";
+  return typeof value === "function" ? "a function" : `the ${typeof value} ${JSON.stringify(value)}`;
+}

@@ -23,6 +23,9 @@ const folding =
   ({ x }: { readonly x: Value }, params: ReduceParams): readonly Value[] =>
     x.dtype === "int32" ? fold(x, params, integers.initial ?? initial, integers.combine ?? combine) : fold(x, params, initial, combine);
 
+const sumFrom = (initial: number) =>
+  folding(initial, (total, value) => total + value, { initial: 0, combine: (total, value) => (total + value) | 0 });
+
 /** The first position whose element beats all before it; NaN beats everything. */
 const position =
   (beats: (candidate: number, best: number) => boolean): EvaluateRule<(typeof family)["argMax"]> =>
@@ -46,7 +49,8 @@ const position =
   };
 
 export const reduce: EvaluateRules<typeof family> = {
-  sum: folding(0, (total, value) => total + value, { combine: (total, value) => (total + value) | 0 }),
+  // Starting from −0 keeps the sign of a single −0; over no elements the sum is 0.
+  sum: (inputs, params) => (inputs.x.data.length === 0 ? sumFrom(0) : sumFrom(-0))(inputs, params),
   prod: folding(1, (total, value) => total * value, { combine: Math.imul }),
   max: folding(-Infinity, (best, value) => Math.max(best, value), { initial: -(2 ** 31) }),
   min: folding(Infinity, (best, value) => Math.min(best, value), { initial: 2 ** 31 - 1 }),

@@ -2,48 +2,65 @@ import { mulDims } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
 import { requireSameDim } from "../shape/shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { parseEinsum } from "./einsum-equation.ts";
+import { takeAlongAxis } from "./indexing.ts";
+import { iota } from "./shaping.ts";
 
+/** A tensor with a label for each axis. */
 interface Term {
   readonly labels: readonly string[];
   readonly value: Tensor;
 }
 
 /**
- * Einstein's summation convention (NumPy's einsum): `einsum("bij,bjk->bik", a, b)`. Labels that the result lacks are summed;
- * two operands meet in one batched matrix product. One or more operands; no ellipsis, no label twice in one operand.
+ * Einstein's summation convention (NumPy's einsum): `einsum("bij,bjk->bik", a, b)`. Labels that the result lacks are summed, a
+ * label twice in one operand takes its diagonal, `...` stands for the axes that have no label, and sizes of 1 stretch. Operands
+ * meet from left to right, two at a time in one batched matrix product.
  *
+ * @param operands as many as the equation names; float32, or of any dtype when there is only one
  * @throws when the equation does not fit the operands
  */
 export function einsum(equation: string, ...operands: readonly Tensor[]): Tensor {
-  const [left, right] = equation.replaceAll(" ", "").split("->");
-  const parts = (left ?? "").split(",");
-  if (parts.length !== operands.length)
-    throw new Error(`einsum "${equation}": names ${parts.length} operands, received ${operands.length}.`);
-  const terms = operands.map((value, i): Term => {
-    const labels = [...(parts[i] ?? "")];
-    if (labels.length !== value.ndim)
-      throw new Error(`einsum "${equation}": operand ${i} has rank ${value.ndim}, its labels are "${parts[i]}".`);
-    if (labels.some((label) => !/[A-Za-z]/.test(label)))
-      throw new Error(`einsum "${equation}": labels are letters, received "${parts[i]}".`);
-    if (new Set(labels).size !== labels.length)
-      throw new Error(`einsum "${equation}": operand ${i} repeats a label, which is not supported.`);
-    return { labels, value };
-  });
-  const all = terms.flatMap(({ labels }) => labels);
-  const result =
-    right === undefined ? [...new Set(all)].filter((label) => all.indexOf(label) === all.lastIndexOf(label)).toSorted() : [...right];
-  const unknown = result.find((label) => !all.includes(label));
-  if (unknown !== undefined || new Set(result).size !== result.length)
-    throw new Error(`einsum "${equation}": the result names "${unknown ?? right}", which no operand has once.`);
-
+  const { inputs, output } = parseEinsum(
+    equation,
+    operands.map(({ ndim }) => ndim),
+  );
+  const given = operands.map((value, i) => takeDiagonals({ value, labels: inputs[i] ?? [] }, equation));
+  const terms = given.map((term, i) => dropStretched(term, given.toSpliced(i, 1)));
   const [first, ...rest] = terms;
   if (first === undefined) throw new Error(`einsum "${equation}": expected at least one operand.`);
-  const joined = rest.reduce(
-    (term, next, i) => contract(term, next, new Set([...result, ...rest.slice(i + 1).flatMap(({ labels }) => labels)]), equation),
-    first,
+  const joined = rest.reduce((term, next, i) => {
+    const later = rest.slice(i + 1).flatMap(({ labels }) => labels);
+    return contract(term, next, new Set([...output, ...later]), equation);
+  }, first);
+  const { labels, value } = sumOut(joined, (label) => output.includes(label));
+  return value.transpose(output.map((label) => labels.indexOf(label)));
+}
+
+/** Without repeated labels: of two axes with one label, the elements at equal positions. */
+function takeDiagonals({ labels, value }: Term, equation: string): Term {
+  const second = labels.findIndex((label, axis) => labels.indexOf(label) < axis);
+  if (second < 0) return { labels, value };
+  const label = labels[second] ?? "";
+  const first = labels.indexOf(label);
+  const size = value.shape[first] ?? 1;
+  requireSameDim(size, value.shape[second] ?? 1, `einsum "${equation}" (label ${label})`);
+  const others = [...labels.keys()].filter((axis) => axis !== first && axis !== second);
+  const square = value.transpose([...others, first, second]); // […, size, size]
+  const positions = iota(size)
+    .expandDims(1)
+    .broadcastTo([...square.shape.slice(0, -1), 1]);
+  const diagonal = takeAlongAxis(square, positions).squeeze(-1);
+  return takeDiagonals({ labels: [...others.map((axis) => labels[axis] ?? ""), label], value: diagonal }, equation);
+}
+
+/** Without the axes of size 1 that another operand has in full: stretching them is what a product does anyway. */
+function dropStretched({ labels, value }: Term, others: readonly Term[]): Term {
+  const stretched = labels.flatMap((label, axis) =>
+    value.shape[axis] === 1 && others.some((other) => other.labels.includes(label) && sizeOf(other, label) !== 1) ? [axis] : [],
   );
-  const summed = sumOut(joined, (label) => result.includes(label));
-  return summed.value.transpose(result.map((label) => summed.labels.indexOf(label)));
+  if (stretched.length === 0) return { labels, value };
+  return { labels: labels.filter((_, axis) => !stretched.includes(axis)), value: value.squeeze(stretched) };
 }
 
 /** Sums over the labels that nobody needs any more. */
@@ -65,7 +82,7 @@ function contract(a: Term, b: Term, needed: ReadonlySet<string>, equation: strin
   const left = arrange(x, batch, rows, inner);
   const right = arrange(y, batch, inner, columns);
   const labels = [...batch, ...rows, ...columns];
-  const sizes = labels.map((label) => (x.labels.includes(label) ? sizeOf(x, label) : sizeOf(y, label)));
+  const sizes = labels.map((label) => sizeOf(x.labels.includes(label) ? x : y, label));
   return { labels, value: left.matmul(right).reshape(sizes) };
 }
 

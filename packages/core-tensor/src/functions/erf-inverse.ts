@@ -16,15 +16,24 @@ const polynomial = (coefficients: readonly number[], w: Tensor): Tensor => {
   return rest.reduce<Tensor>((sum, c) => sum.mul(w).add(c), literal(first, "float32"));
 };
 
-/** The inverse of erf on (−1, 1). */
+/** The inverse of {@link erf}: ±Infinity at ±1, NaN beyond. */
 export const erfInverse = (x: Tensor): Tensor =>
   composite(
     {
       name: "erfInverse",
       body: (x) => {
         const w = literal(1, "float32").sub(x).mul(x.add(1)).log().neg();
-        return where(w.less(5), polynomial(central, w.sub(2.5)), polynomial(tail, w.maximum(5).sqrt().sub(3))).mul(x);
+        const factor = where(w.less(5), polynomial(central, w.sub(2.5)), polynomial(tail, w.maximum(5).sqrt().sub(3)));
+        return where(x.abs().equal(1), Infinity, factor).mul(x);
       },
+      gradient: ({ output, cotangent }) => [
+        cotangent.mul(
+          output
+            .square()
+            .exp()
+            .mul(Math.sqrt(Math.PI) / 2),
+        ),
+      ],
     },
     x,
   );

@@ -62,13 +62,34 @@ export const clip = (x: Tensor, low: number, high: number): Tensor =>
     x,
   );
 
-/** The angle of the point (x, y), in radians, −π to π. */
-export function atan2(y: Tensor, x: Tensor): Tensor {
-  const quotient = atan(y.div(where(x.equal(0), 1, x)));
-  const left = where(y.less(0), quotient.sub(Math.PI), quotient.add(Math.PI));
-  const upright = y.sign().mul(Math.PI / 2);
-  return where(x.greater(0), quotient, where(x.less(0), left, upright));
-}
+/**
+ * The angle of the point (x, y) in radians, −π to π, by the signs of both: those of zeros count too, as in C and NumPy.
+ *
+ * @param y float32, broadcast against `x`
+ */
+export const atan2 = (y: Tensor, x: Tensor): Tensor =>
+  composite(
+    {
+      name: "atan2",
+      body: (y, x) => {
+        const [height, width] = [y.abs(), x.abs()];
+        const ratio = where(height.equal(width), where(height.equal(0), 0, 1), height.div(width)); // 0 / 0 and ∞ / ∞
+        const acute = atan(ratio);
+        const angle = where(isNegative(x), literal(Math.PI, "float32").sub(acute), acute);
+        return where(isNegative(y), angle.neg(), angle);
+      },
+      gradient: ({ args: [y, x], cotangent }) => {
+        if (y === undefined || x === undefined) return [];
+        const scaled = cotangent.div(x.square().add(y.square()));
+        return [scaled.mul(x), scaled.mul(y).neg()];
+      },
+    },
+    y,
+    x,
+  );
+
+/** Below zero, or −0. */
+const isNegative = (x: Tensor): Tensor => x.less(0).logicalOr(x.equal(0).logicalAnd(reciprocal(x).less(0)));
 
 export const logicalXor = (a: Tensor, b: TensorLike): Tensor => one(apply("logicalXor", { a, b: toTensor(b, "bool") }, {}));
 export const bitwiseAnd = (a: Tensor, b: TensorLike): Tensor => one(apply("bitwiseAnd", { a, b: toTensor(b, "uint32") }, {}));

@@ -25,7 +25,7 @@ export function randomBits(key: Tensor, shape: Shape): Tensor {
  * @param data a number, or a scalar int32 or uint32 tensor
  */
 export function foldIn(key: Tensor, data: number | Tensor): Tensor {
-  const counter = (typeof data === "number" ? literal(data, "uint32") : data.cast("uint32")).reshape([1]);
+  const counter = (typeof data === "number" ? literal(data >>> 0, "uint32") : data.cast("uint32")).reshape([1]);
   const [first, second] = [key.slice([0], [1]), key.slice([1], [2])];
   const draw = (a: Tensor, b: Tensor): Tensor => one(apply("randomBits", { key: concat([a, b]), counter }, {}));
   return concat([draw(bitwiseXor(first, 0x5851f42d), second), draw(bitwiseXor(second, 0x14057b7e), first)]);
@@ -41,7 +41,7 @@ const unit = (key: Tensor, shape: Shape): Tensor =>
     .cast("float32")
     .mul(2 ** -24);
 
-/** Uniform in [low, high). */
+/** Uniform in [low, high); rounding can give `high` itself when it is large against `high - low`. */
 export const uniform = (key: Tensor, shape: Shape, low = 0, high = 1): Tensor => {
   const u = unit(key, shape);
   return low === 0 && high === 1 ? u : u.mul(high - low).add(low);
@@ -88,7 +88,7 @@ export const permutation = (key: Tensor, size: Dim): Tensor => argsort(shiftRigh
  * @returns int32, the shape of `logits` without its last axis
  */
 export function categorical(key: Tensor, logits: Tensor): Tensor {
-  const u = unit(key, logits.shape).add(2 ** -25); // inside (0, 1)
+  const u = unit(key, logits.shape).maximum(2 ** -25); // inside (0, 1): the middle of the lowest step stands for 0
   return logits.sub(u.log().neg().log()).argMax(-1);
 }
 

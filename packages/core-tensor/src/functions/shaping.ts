@@ -6,6 +6,7 @@ import { mulDims } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
 import { printShape, resolveAxes, resolveAxis } from "../shape/shape.ts";
 import type { Shape } from "../shape/shape.ts";
+import { printSpec, sameSpec } from "../spec.ts";
 
 /** A tensor filled with one value. dtype: float32 unless given, bool for a boolean. */
 export const full = (shape: Shape, value: number | boolean, dtype: DType = typeof value === "boolean" ? "bool" : "float32"): Tensor =>
@@ -38,26 +39,35 @@ export const eye = (rows: Dim, columns: Dim = rows, diagonal = 0, dtype: DType =
 export const concat = (values: readonly Tensor[], axis = 0): Tensor => {
   const [first, ...rest] = values;
   if (first === undefined) throw new Error("concat: expected at least one tensor, received none.");
-  return rest.length === 0 ? first : one(apply("concat", { values }, { axis: resolveAxis(axis, first.ndim, "concat") }));
+  const at = resolveAxis(axis, first.ndim, "concat");
+  return rest.length === 0 ? first : one(apply("concat", { values }, { axis: at }));
 };
 
-/** Joins along a new axis. */
-export const stack = (values: readonly Tensor[], axis = 0): Tensor =>
-  concat(
+/** Joins tensors of one shape along a new axis. */
+export function stack(values: readonly Tensor[], axis = 0): Tensor {
+  const [first] = values;
+  if (first === undefined) throw new Error("stack: expected at least one tensor, received none.");
+  const other = values.find(({ spec }) => !sameSpec(spec, first.spec));
+  if (other !== undefined)
+    throw new Error(`stack: expected tensors of one shape, received ${printSpec(first.spec)} and ${printSpec(other.spec)}.`);
+  return concat(
     values.map((value) => value.expandDims(axis)),
     axis,
   );
+}
 
 /** Cuts an axis into `parts` equal pieces, or into pieces of the given sizes. */
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): readonly Tensor[] {
   const at = resolveAxis(axis, x.ndim, "split");
   const size = x.shape[at];
   if (typeof size !== "number") throw new Error(`split: axis ${at} of ${printShape(x.shape)} has no known size.`);
-  if (typeof parts === "number" && size % parts !== 0)
+  if (typeof parts === "number" && !(parts > 0 && size % parts === 0)) {
     throw new RangeError(`split: ${size} is not divisible into ${parts} parts. Give their sizes.`);
+  }
   const sizes = typeof parts === "number" ? Array.from({ length: parts }, () => size / parts) : parts;
-  if (sizes.reduce((sum, part) => sum + part, 0) !== size)
+  if (sizes.some((part) => !(part >= 0)) || sizes.reduce((sum, part) => sum + part, 0) !== size) {
     throw new RangeError(`split: sizes [${sizes.join(", ")}] do not add up to ${size}.`);
+  }
   let start = 0;
   return sizes.map((part) => {
     const from = start;
@@ -76,9 +86,17 @@ export function sliceAxis(x: Tensor, axis: number, start: number, end: Dim | nul
   );
 }
 
-/** Adds `[before, after]` elements of `value` per axis; negative counts take away. */
-export const pad = (x: Tensor, padding: readonly (readonly [number, number])[], value = 0): Tensor =>
-  one(apply("pad", { x }, { low: padding.map(([low]) => low), high: padding.map(([, high]) => high), value }));
+/**
+ * Adds elements of `value` around a tensor.
+ *
+ * @param padding `[before, after]` for every axis; negative counts take away
+ */
+export function pad(x: Tensor, padding: readonly (readonly [number, number])[], value = 0): Tensor {
+  if (padding.length !== x.ndim) {
+    throw new RangeError(`pad: expected [before, after] for the ${x.ndim} axes of ${printSpec(x.spec)}, received ${padding.length}.`);
+  }
+  return one(apply("pad", { x }, { low: padding.map(([low]) => low), high: padding.map(([, high]) => high), value }));
+}
 
 /** Repeats the whole tensor `repeats[axis]` times along each axis. */
 export function tile(x: Tensor, repeats: readonly Dim[]): Tensor {
@@ -93,9 +111,10 @@ export function tile(x: Tensor, repeats: readonly Dim[]): Tensor {
 export const flip = (x: Tensor, axis?: number | readonly number[]): Tensor =>
   one(apply("reverse", { x }, { axes: resolveAxes(axis, x.ndim, "flip") }));
 
-/** `condition ? a : b` per element. */
+/** `condition ? a : b` per element; all three broadcast. Two literals give float32, two booleans bool. */
 export function where(condition: Tensor, a: TensorLike, b: TensorLike): Tensor {
-  const dtype = typeof a === "object" ? a.dtype : typeof b === "object" ? b.dtype : "float32";
+  const literals = typeof a === "boolean" && typeof b === "boolean" ? "bool" : "float32";
+  const dtype = typeof a === "object" ? a.dtype : typeof b === "object" ? b.dtype : literals;
   return one(apply("where", { condition, a: toTensor(a, dtype), b: toTensor(b, dtype) }, {}));
 }
 

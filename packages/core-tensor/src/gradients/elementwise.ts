@@ -1,3 +1,4 @@
+import { isFloat } from "../dtype.ts";
 import type { elementwise } from "../ops/elementwise.ts";
 import { literal, one, apply } from "../tensor.ts";
 import type { Tensor } from "../tensor.ts";
@@ -75,7 +76,7 @@ export const elementwiseGradients: GradientRules<typeof elementwise> = {
   shiftRight: discrete,
 
   where: ({ inputs: { condition }, cotangents: [g] }) => ({ a: select(condition, g, zero), b: select(condition, zero, g) }),
-  cast: ({ inputs: { x }, cotangents: [g] }) => (x.dtype === "float32" ? { x: g } : {}),
+  cast: ({ inputs: { x }, cotangents: [g] }) => (isFloat(x.dtype) ? { x: g } : {}),
 };
 
 const oneMinus = (x: Tensor): Tensor => literal(1, "float32").sub(x);

@@ -1,5 +1,5 @@
 import type { movement } from "../ops/movement.ts";
-import { subDims } from "../shape/dim.ts";
+import { printDim, subDims } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
 import { tensor } from "../leaf-tensors.ts";
 import { apply, one } from "../tensor.ts";
@@ -34,7 +34,9 @@ export const movementGradients: GradientRules<typeof movement> = {
       const start = starts[axis] ?? 0;
       const rest: Dim = subDims(subDims(size, start), spread.shape[axis] ?? 0);
       if (typeof rest !== "number")
-        throw new Error(`slice: the gradient needs to know how much of axis ${axis} was cut off (limit ${String(limits[axis])}).`);
+        throw new Error(
+          `slice: the gradient needs to know how much of axis ${axis} was cut off (limit ${printDim(limits[axis] ?? size)}).`,
+        );
       return rest;
     });
     return { x: one(apply("pad", { x: spread }, { low: starts, high, value: 0 })) };

@@ -1,5 +1,5 @@
 import { op } from "../op.ts";
-import { addDims, floorDivDim, subDims } from "../shape/dim.ts";
+import { addDims, floorDivDim, printDim, subDims } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
 import { broadcastShapes, printShape, requireSameDim, resolveReshape, sameShape } from "../shape/shape.ts";
 import type { Shape } from "../shape/shape.ts";
@@ -53,7 +53,7 @@ export const movement = {
             (typeof limit === "number" && limit < start) ||
             (typeof limit === "number" && typeof size === "number" && limit > size)
           ) {
-            throw new RangeError(`slice: ${start}:${String(limit)}:${step} does not fit axis ${axis} of ${printSpec(x)}.`);
+            throw new RangeError(`slice: ${start}:${printDim(limit)}:${step} does not fit axis ${axis} of ${printSpec(x)}.`);
           }
           return floorDivDim(addDims(subDims(limit, start), step - 1), step);
         }),

@@ -19,13 +19,14 @@ export interface RewriteContext<O> {
 export type AlgebraRule<O> = (context: RewriteContext<O>) => ValueId | undefined;
 
 /**
- * Identities that hold for every number, NaN and infinity included (so nothing like `0 · x`). The caller drops a result whose
- * spec differs: `x + zeros` with a larger zeros is a broadcast, not x.
+ * Identities that hold bit for bit, NaN, infinity and −0 included: nothing like `0 · x`, and `x + 0` is x only for integers (−0 + 0
+ * is 0). One rule changes the order of a sum: that of scatterAdd. The caller drops a result whose spec differs: `1 · x` with a
+ * larger 1 is a broadcast, not x.
  */
 export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
-  add: ({ inputs: { a, b }, known, make }) => {
-    if (known.uniform(b) === 0) return a;
-    if (known.uniform(a) === 0) return b;
+  add: ({ inputs: { a, b }, known, builder, make }) => {
+    if (addsNothing(b, known, builder)) return a;
+    if (addsNothing(a, known, builder)) return b;
     const [left, right] = [known.maker(a), known.maker(b)];
     if (right?.op === "neg") return make("sub", { a, b: right.inputs["x"] as ValueId });
     if (left?.op === "neg") return make("sub", { a: b, b: left.inputs["x"] as ValueId });
@@ -41,7 +42,7 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     return undefined;
   },
   sub: ({ inputs: { a, b }, known, make }) => {
-    if (known.uniform(b) === 0) return a;
+    if (Object.is(known.uniform(b), 0)) return a;
     const right = known.maker(b);
     return right?.op === "neg" ? make("add", { a, b: right.inputs["x"] as ValueId }) : undefined;
   },
@@ -96,6 +97,12 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     return make("reindex", made.inputs, { axis, index: index.map((row) => (row < 0 ? -1 : (inner.index[row] ?? -1))) });
   },
 };
+
+/** −0 for floats, 0 for integers. */
+function addsNothing(value: ValueId, known: KnownValues, builder: GraphBuilder): boolean {
+  const number = known.uniform(value);
+  return number === 0 && (Object.is(number, -0) || builder.specOf(value).dtype !== "float32");
+}
 
 const isWhole = ({ starts, limits, steps }: SliceParams, shape: readonly Parameters<typeof sameDim>[0][]): boolean =>
   shape.every((size, axis) => starts[axis] === 0 && steps[axis] === 1 && sameDim(limits[axis] ?? size, size));

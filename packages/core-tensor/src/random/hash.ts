@@ -33,8 +33,8 @@ export function keyOfSeed(seed: number): Key {
   return [hash(high, 0x9e3779b9, low), hash(low, 0x85ebca6b, high)];
 }
 
-/** A key derived from another and a number: different numbers, independent streams. */
+/** A key derived from another and an integer (its low 32 bits count): different numbers, independent streams. */
 export const foldInKey = ([key0, key1]: Key, data: number): Key => [
-  hash(key0 ^ 0x5851f42d, key1, data),
-  hash(key1 ^ 0x14057b7e, key0, data),
+  hash(key0 ^ 0x5851f42d, key1, data >>> 0),
+  hash(key1 ^ 0x14057b7e, key0, data >>> 0),
 ];
