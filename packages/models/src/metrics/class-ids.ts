@@ -1,5 +1,5 @@
-import { tensorData } from "@tidu/core-tensor";
-import type { ArrayLike } from "@tidu/core-tensor";
+import { Tensor, tensorData } from "@tidu/core-tensor";
+import type { ArrayLike, TensorData } from "@tidu/core-tensor";
 
 export interface ClassIds {
   /** One per row. */
@@ -14,8 +14,8 @@ export interface ClassIds {
  *
  * @throws when the rank does not fit, or an id is no integer from 0
  */
-export function classIds(where: string, values: ArrayLike): ClassIds {
-  const { data, shape } = tensorData(values);
+export function classIds(where: string, values: ArrayLike | Tensor): ClassIds {
+  const { data, shape } = values instanceof Tensor ? knownNumbers(where, values) : tensorData(values);
   const [rows = 0, columns = 1] = shape;
   if (shape.length === 0 || shape.length > 2)
     throw new Error(`${where}: expected class ids [rows] or rows [rows, classes], received shape [${shape.join(", ")}].`);
@@ -27,6 +27,12 @@ export function classIds(where: string, values: ArrayLike): ClassIds {
   const bad = ids.findIndex((id) => !Number.isInteger(id) || id < 0);
   if (bad >= 0) throw new RangeError(`${where}: expected class ids, integers from 0; received ${ids[bad]} in row ${bad}.`);
   return { ids: Int32Array.from(ids), numClasses: isChance ? 2 : ids.reduce((most, id) => Math.max(most, id + 1), 0) };
+}
+
+/** What a tensor that was computed already holds, such as what `predict` returns. */
+function knownNumbers(where: string, { source }: Tensor): TensorData {
+  if (source.kind === "data") return source.data;
+  throw new Error(`${where}: the tensor is not computed yet. Pass \`await x.value()\`.`);
 }
 
 /** The position of the first largest of `count` numbers. */

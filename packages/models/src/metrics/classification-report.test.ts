@@ -1,3 +1,4 @@
+import { tensor } from "@tidu/core-tensor";
 import { expect, test } from "vitest";
 import { classificationReport, printClassificationReport } from "./classification-report.ts";
 import { confusionMatrix, printConfusionMatrix } from "./confusion-matrix.ts";
@@ -29,6 +30,13 @@ test("probabilities of one unit are classes 0 and 1 around one half", () => {
     [2, 0],
     [1, 1],
   ]);
+});
+
+test("tensors of known numbers are taken, others have to be computed first", () => {
+  expect(confusionMatrix(tensor(labels), tensor(predictions))).toEqual(confusionMatrix(labels, predictions));
+  expect(() => confusionMatrix(labels, tensor(predictions).add(0))).toThrow(
+    "confusionMatrix: predictions: the tensor is not computed yet. Pass `await x.value()`.",
+  );
 });
 
 test("rows that do not fit are refused", () => {

@@ -1,4 +1,4 @@
-import type { ArrayLike } from "@tidu/core-tensor";
+import type { ArrayLike, Tensor } from "@tidu/core-tensor";
 import { confusionMatrix } from "./confusion-matrix.ts";
 import { nameOfClass, printTable } from "./print-table.ts";
 
@@ -40,8 +40,8 @@ export interface ClassificationReportOptions {
  * @throws when lengths differ, there are no rows, or an id has no name in `classNames`
  */
 export function classificationReport(
-  labels: ArrayLike,
-  predictions: ArrayLike,
+  labels: ArrayLike | Tensor,
+  predictions: ArrayLike | Tensor,
   { classNames }: ClassificationReportOptions = {},
 ): ClassificationReport {
   const matrix = confusionMatrix(labels, predictions, classNames?.length);

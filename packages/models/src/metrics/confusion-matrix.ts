@@ -1,4 +1,4 @@
-import type { ArrayLike } from "@tidu/core-tensor";
+import type { ArrayLike, Tensor } from "@tidu/core-tensor";
 import { classIds } from "./class-ids.ts";
 import { nameOfClass, printTable } from "./print-table.ts";
 
@@ -17,7 +17,7 @@ export type ConfusionMatrix = readonly (readonly number[])[];
  * @example
  * confusionMatrix([0, 1, 1], [0, 0, 1]); // [[1, 0], [1, 1]]
  */
-export function confusionMatrix(labels: ArrayLike, predictions: ArrayLike, numClasses?: number): ConfusionMatrix {
+export function confusionMatrix(labels: ArrayLike | Tensor, predictions: ArrayLike | Tensor, numClasses?: number): ConfusionMatrix {
   const truth = classIds("confusionMatrix: labels", labels);
   const taken = classIds("confusionMatrix: predictions", predictions);
   if (truth.ids.length !== taken.ids.length)
