@@ -32,7 +32,7 @@ export class Child {
   /**
    * Asks and waits for the answer.
    *
-   * @throws when the process ended instead, with the last lines it wrote to standard error
+   * @throws when the process ended instead, with the error that it wrote to standard error
    */
   async ask<Answer>(request: object): Promise<Answer> {
     this.#signal("SIGCONT");
@@ -54,7 +54,8 @@ export class Child {
 
   async #lastWords(): Promise<string> {
     await this.#closed;
-    return this.#errors.slice(-5).join("\n") || "The process ended without a word.";
+    const words = this.#errors.filter((line) => line.trim() !== "");
+    return words.findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ?? words.at(-1) ?? "The process ended without a word.";
   }
 
   /** Windows cannot stop processes; there, idle ones just wait. */

@@ -107,7 +107,7 @@ export const systems: readonly System[] = [
   inPython("PyTorch fused compiled", { ...torch, args: ["--fused", "--compile"] }),
   inPython("Keras", {
     script: "keras_baseline.py",
-    quickArgs: ["--epochs", "3"],
+    quickArgs: ["--epochs", "2"],
     modules: ["keras", "tensorflow"],
     variable: "BENCH_PYTHON_TF",
     packages: "tensorflow-cpu keras",
