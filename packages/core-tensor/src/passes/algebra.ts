@@ -62,9 +62,12 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     const made = known.maker(x);
     return made?.op === "broadcastTo" ? make("broadcastTo", made.inputs, params) : x;
   },
-  reshape: ({ inputs: { x }, params, known, make }) => {
+  reshape: ({ inputs: { x }, params, known, builder, make }) => {
     const made = known.maker(x);
-    return made?.op === "reshape" ? make("reshape", made.inputs, params) : x;
+    if (made?.op === "reshape") return make("reshape", made.inputs, params);
+    if (made?.op !== "broadcastTo") return x;
+    const inner = made.inputs["x"] as ValueId; // one number everywhere stays so in any shape
+    return builder.specOf(inner).shape.every((dim) => dim === 1) ? make("broadcastTo", { x: make("reshape", { x: inner }, { shape: [] }) }, params) : x;
   },
   transpose: ({ inputs: { x }, params: { permutation }, known, make }) => {
     if (permutation.every((axis, i) => axis === i)) return x;
