@@ -67,7 +67,9 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     if (made?.op === "reshape") return make("reshape", made.inputs, params);
     if (made?.op !== "broadcastTo") return x;
     const inner = made.inputs["x"] as ValueId; // one number everywhere stays so in any shape
-    return builder.specOf(inner).shape.every((dim) => dim === 1) ? make("broadcastTo", { x: make("reshape", { x: inner }, { shape: [] }) }, params) : x;
+    return builder.specOf(inner).shape.every((dim) => dim === 1)
+      ? make("broadcastTo", { x: make("reshape", { x: inner }, { shape: [] }) }, params)
+      : x;
   },
   transpose: ({ inputs: { x }, params: { permutation }, known, make }) => {
     if (permutation.every((axis, i) => axis === i)) return x;
