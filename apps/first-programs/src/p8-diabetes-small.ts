@@ -14,7 +14,7 @@ export async function run({ seed = 1, verbose = 0, callbacks = [], ...options }:
     await model.fit(xTrain, yTrain, { epochs: 50, batchSize: 10, verbose, callbacks });
 
     const { accuracy = NaN } = await model.evaluate(xTest, yTest);
-    if (verbose > 0) console.log(`accuracy: ${(100 * accuracy).toFixed(2)}%`);
+    if (verbose !== 0) console.log(`accuracy: ${(100 * accuracy).toFixed(2)}%`);
     accuracies.push(accuracy);
   }
   return mean(accuracies);

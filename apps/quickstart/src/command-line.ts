@@ -16,8 +16,8 @@ export const help = `npm start -- [--epochs N] [--seed N] [--backend NAME] [--ou
 
   Trains a network on Fisher's irises, shows how it does, and writes it as a verified ONNX file.
 
-  --epochs N       how often it sees the flowers (default 100)
-  --seed N         another split and other first weights (default 3)
+  --epochs N       how often it sees the flowers (default 60)
+  --seed N         another split and other first weights (default 1)
   --backend NAME   ${backendNames.join(", ")} (default: the best one installed)
   --out FOLDER     where iris.onnx and iris-curves.html go (default ./out)
 `;
@@ -33,8 +33,6 @@ const options = {
 /** @throws on an unknown option or engine (with the nearest one), and on a value that does not fit */
 export function readOptions(args: readonly string[]): QuickstartOptions {
   const { values, positionals } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
-  const [stray] = positionals;
-  if (stray !== undefined) throw new Error(`expected options only, received "${stray}". See --help.`);
   for (const [name, value] of Object.entries(values)) {
     if (!(name in options))
       throw new Error(
@@ -46,7 +44,9 @@ export function readOptions(args: readonly string[]): QuickstartOptions {
       );
     if (name !== "help" && value === true) throw new Error(`option --${name}: expected a value after it.`);
   }
-  const { epochs = "100", seed = "3", backend, out = "out", help = false } = values;
+  const [stray] = positionals;
+  if (stray !== undefined) throw new Error(`expected options only, received "${stray}". See --help.`);
+  const { epochs = "60", seed = "1", backend, out = "out", help = false } = values;
   return {
     epochs: wholeNumber("epochs", epochs, 1),
     seed: wholeNumber("seed", seed, 0),

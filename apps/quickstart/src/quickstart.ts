@@ -1,17 +1,27 @@
 import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { backend as backendOf, curvesHtml, layers, metrics, optimizers, sequential } from "tidu";
-import type { ExportReport, Sequential } from "tidu";
+import type { ExportReport, FitOptions, Sequential } from "tidu";
 import type { QuickstartOptions } from "./command-line.ts";
 import { splitFlowers } from "./flowers.ts";
 import type { Flowers } from "./flowers.ts";
 
+export interface QuickstartRun extends Omit<QuickstartOptions, "help"> {
+  /** Default: a progress bar on a terminal, lines elsewhere. */
+  readonly verbose?: NonNullable<FitOptions["verbose"]>;
+}
+
 /** The main job, from flowers to a verified file. Prints with `say` as it goes. */
 export async function quickstart(
-  { epochs, seed, backend, out }: Omit<QuickstartOptions, "help">,
+  { epochs, seed, backend, out, verbose = "auto" }: QuickstartRun,
   say: (text: string) => void,
 ): Promise<void> {
-  await mkdir(out, { recursive: true });
+  await mkdir(out, { recursive: true }).catch((cause: unknown) => {
+    throw new Error(
+      `cannot make the folder ${out}: ${cause instanceof Error ? cause.message : String(cause)}. Choose another one with --out.`,
+      { cause },
+    );
+  });
   const { train, validation, test, speciesNames } = splitFlowers(seed);
   say("Which iris is it? Four measurements of a flower → one of three species.");
   say(`${rows(train)} flowers to learn from, ${rows(validation)} to watch meanwhile, ${rows(test)} kept for the test.\n`);
@@ -31,7 +41,7 @@ export async function quickstart(
 
   const engine = await model.backend();
   const start = performance.now();
-  const history = await model.fit(train.x, train.y, { epochs, batchSize: 16, validationData: [validation.x, validation.y] });
+  const history = await model.fit(train.x, train.y, { epochs, batchSize: 16, validationData: [validation.x, validation.y], verbose });
   say(`\nTrained on ${engine.name} in ${((performance.now() - start) / 1000).toFixed(1)} s.\n`);
 
   const predictions = await (await model.predict(test.x)).value();
@@ -70,14 +80,14 @@ async function exportVerified(
   );
   if (reason !== undefined) {
     const exported = await model.export(path, { metadata, verifyWith: false });
-    return { exported, proof: `not run: ${reason}` };
+    return { exported, proof: `not compared: ${reason}` };
   }
   const samples = Object.fromEntries(model.network.inputs.map(({ name }) => [name, test.x]));
   const exported = await model.export(path, { metadata, samples });
-  const difference = exported.maxDifference.toExponential(1);
+  const difference = exported.maxDifference === 0 ? "0, to the bit" : exported.maxDifference.toExponential(1);
   return {
     exported,
-    proof: `run in onnxruntime-node on ${exported.samples} test flowers: differs from the model's own predictions by at most ${difference}`,
+    proof: `run in onnxruntime-node on ${exported.samples} flowers; largest difference to the model's own predictions: ${difference}`,
   };
 }
 

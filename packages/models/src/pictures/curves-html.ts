@@ -59,9 +59,9 @@ h1 { font-size: 22px; margin: 0 0 16px; }
 main { display: flex; flex-wrap: wrap; gap: 16px; align-items: flex-start; }
 section { background: #ffffff; border: 1px solid #d8dee4; border-radius: 8px; overflow: auto; max-width: 100%; }
 section > svg { display: block; max-width: 100%; height: auto; }
-table { border-collapse: collapse; margin: 16px; }
-th, td { padding: 4px 12px 4px 4px; text-align: left; font-variant-numeric: tabular-nums; }
-th { font-weight: 500; color: #656d76; }
+table { border-collapse: collapse; margin: 16px; max-width: 440px; }
+th, td { padding: 4px 12px 4px 4px; text-align: left; vertical-align: top; font-variant-numeric: tabular-nums; }
+th { font-weight: 500; white-space: nowrap; color: #656d76; }
 pre { margin: 16px; font: 12px/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
 @media (prefers-color-scheme: dark) {
   body { color: #e6edf3; background: #010409; }
