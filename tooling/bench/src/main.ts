@@ -28,7 +28,7 @@ if (values.help) console.log(usage);
 else await bench(positionals.map(workloadNamed), values.quick, values.json);
 
 async function bench(chosen: readonly Workload[], quick: boolean, json: string | undefined): Promise<void> {
-  const plan = quick ? { quick, rounds: 3, milliseconds: 300 } : { quick, rounds: 5, milliseconds: 2000 };
+  const plan = quick ? { quick, rounds: 3, milliseconds: 500 } : { quick, rounds: 5, milliseconds: 2000 };
   const attempts = quick ? 3 : 5;
   const rows: JsonRow[] = [];
   const verdicts: Verdict[] = [];
