@@ -1,40 +1,54 @@
-"""What export.mjs wrote, and how two sets of numbers are compared."""
+"""What export.mjs wrote, and how checks are repeated for its parts."""
 
 import json
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+# A test that takes one of these runs once per entry of the manifest under the key, named after the entry.
+REPEATED = {
+    "activation_run": ("activations", "engine"),
+    "optimizer_run": ("optimizers", "engine"),
+    "training_run": ("training", "name"),
+    "fit_run": ("fits", "name"),
+    "evaluation": ("evaluations", "name"),
+    "saved_model": ("safetensors", "name"),
+}
+
 
 def pytest_addoption(parser):
-    parser.addoption("--ours", default=None, help="the folder that export.mjs wrote")
+    parser.addoption("--ours", required=True, help="the folder that export.mjs wrote")
 
 
 def pytest_generate_tests(metafunc):
-    """One test per entry of the manifest for every test that takes onnx_file, saved_model or training_run."""
-    for argument, key in [("onnx_file", "onnx"), ("saved_model", "safetensors"), ("training_run", "training")]:
-        if argument in metafunc.fixturenames:
-            entries = manifest_of(metafunc.config).get(key, [])
-            metafunc.parametrize(argument, entries, ids=[entry["name"] for entry in entries])
+    manifest = manifest_of(metafunc.config)
+    for argument in REPEATED.keys() & set(metafunc.fixturenames):
+        key, name = REPEATED[argument]
+        metafunc.parametrize(argument, manifest[key], ids=[entry[name] for entry in manifest[key]])
+    if "onnx_group" in metafunc.fixturenames:
+        groups = defaultdict(list)
+        for entry in manifest["onnx"]:
+            groups[entry["group"]].append(entry)
+        metafunc.parametrize("onnx_group", groups.values(), ids=groups.keys())
 
 
 @pytest.fixture
 def ours(request):
-    folder = request.config.getoption("--ours")
-    if not folder or not (Path(folder) / "manifest.json").exists():
-        pytest.skip("export.mjs wrote no manifest.json")
-    return Path(folder)
+    return folder_of(request.config)
 
 
 @pytest.fixture
-def manifest(ours):
-    return json.loads((ours / "manifest.json").read_text())
+def manifest(request):
+    return manifest_of(request.config)
 
 
 def manifest_of(config):
-    folder = config.getoption("--ours")
-    path = Path(folder) / "manifest.json" if folder else None
-    return json.loads(path.read_text()) if path and path.exists() else {}
+    return json.loads((folder_of(config) / "manifest.json").read_text())
+
+
+def folder_of(config):
+    return Path(config.getoption("--ours"))

@@ -1,35 +1,40 @@
-"""Activations, optimizers and initializers of this build, run on a backend, against Keras's numbers."""
+"""Activations, optimizers and initializers of this build, on each engine, against Keras's numbers."""
 
 import numpy as np
 
 from truth.compare import assert_close, decoded, fixture
+from truth.sparsemax import sparsemax, sparsemax_gradient
 
 
-def test_activations_and_their_gradients_equal_those_of_keras(manifest):
-    """activations[i] is { output, gradient } for case i of activations.json."""
-    theirs, ours = fixture("activations")["cases"], manifest["activations"]
-    assert len(ours) == len(theirs)
-    for case, found in zip(theirs, ours):
+def test_activations_and_their_gradients_equal_those_of_keras(activation_run):
+    """cases[i] is { output, gradient } for case i of activations.json."""
+    for case, found in zip(fixture("activations")["cases"], activation_run["cases"], strict=True):
+        output, gradient = expected(case)
         about = f"{case['name']} {case['options']}"
-        assert_close(decoded(found["output"]), decoded(case["output"]), 1e-5, about)
-        assert_close(decoded(found["gradient"]), decoded(case["gradient"]), 1e-5, f"gradient of {about}")
+        assert_close(decoded(found["output"]), output, 1e-5, about)
+        assert_close(decoded(found["gradient"]), gradient, 1e-5, f"gradient of {about}")
 
 
-def test_optimizers_equal_those_of_keras_over_twelve_steps(manifest):
-    """optimizers[i] is the list of parameter trees after each step for case i of optimizers.json."""
-    theirs, ours = fixture("optimizers")["cases"], manifest["optimizers"]
-    assert len(ours) == len(theirs)
-    for case, found in zip(theirs, ours):
+def expected(case):
+    if case["name"] != "sparsemax":
+        return decoded(case["output"]), decoded(case["gradient"])
+    z, axis = decoded(case["input"]), case["options"].get("axis", -1)
+    return sparsemax(z, axis), sparsemax_gradient(z, decoded(case["cotangent"]), axis)
+
+
+def test_optimizers_equal_those_of_keras_over_twelve_steps(optimizer_run):
+    """cases[i] is the list of parameter trees after each step for case i of optimizers.json."""
+    for case, found in zip(fixture("optimizers")["cases"], optimizer_run["cases"], strict=True):
         for step, (tree, expected) in enumerate(zip(found, case["after"], strict=True)):
             for name in expected:
-                assert_close(decoded(tree[name]), decoded(expected[name]), 2e-5, f"{case['name']} {case['options']} step {step + 1} {name}")
+                about = f"{case['name']} {case['options']} step {step + 1} {name}"
+                assert_close(decoded(tree[name]), decoded(expected[name]), 2e-5, about)
 
 
 def test_initializers_follow_the_distributions_of_keras(ours, manifest):
     """initializers[i] is { file } with the raw float32 numbers for random case i of initializers.json."""
-    truth, found = fixture("initializers"), manifest["initializers"]
-    assert len(found) == len(truth["random"])
-    for case, entry in zip(truth["random"], found):
+    truth = fixture("initializers")
+    for case, entry in zip(truth["random"], manifest["initializers"], strict=True):
         values = np.fromfile(ours / entry["file"], dtype="<f4").astype("float64")
         about = f"{case['name']} {case['options']}"
         deviation = case["stddev"]

@@ -10,37 +10,83 @@ from onnx.reference import ReferenceEvaluator
 
 from truth.compare import assert_close, decoded
 
-
-def test_the_checker_accepts_it(ours, onnx_file):
-    onnx.checker.check_model(str(ours / onnx_file["file"]), full_check=True)
-
-
-def test_strict_shape_inference_agrees_with_the_declared_shapes(ours, onnx_file):
-    onnx.shape_inference.infer_shapes(onnx.load(ours / onnx_file["file"]), check_type=True, strict_mode=True, data_prop=True)
-
-
-def test_it_uses_opset_21_of_the_standard_operators_only(ours, onnx_file):
-    model = onnx.load(ours / onnx_file["file"])
-    assert model.ir_version == 10
-    assert [(entry.domain, entry.version) for entry in model.opset_import] == [("", 21)]
-
-
-def test_python_onnxruntime_computes_the_same(ours, onnx_file):
-    session = onnxruntime.InferenceSession(ours / onnx_file["file"], providers=["CPUExecutionProvider"])
-    compare(ours, onnx_file, session)
+TOLERANCE = 1e-5  # of the largest value
+# What a runtime cannot run although the standard allows it, by its message.
+ONNXRUNTIME_LIMITS = {
+    "Invalid dim0_offset of 0. Dimension 0 is 0": "onnxruntime has no loops of no step; our backend answers these itself",
+}
+REFERENCE_LIMITS = {
+    "Scan is not implemented for other output input_direction than 0": "the evaluator has no loops from the last step to the first",
+    "Scan with zero scan-input length and scan outputs is not supported": "the evaluator has no loops of no step",
+    "index can't contain negative values": "the evaluator has no negative padding",
+}
+# Files with numbers so far apart that the evaluator's logarithm of softmax is not exact or minus infinity.
+REFERENCE_INEXACT = {"logSoftmax: large numbers", "logSoftmax {} extremes"}
 
 
-def test_the_reference_evaluator_of_onnx_computes_the_same(ours, onnx_file):
-    if onnx_file.get("reference") is False:
-        pytest.skip(onnx_file.get("reason", "left out by export.mjs"))
-    compare(ours, onnx_file, ReferenceEvaluator(str(ours / onnx_file["file"])))
+def test_the_checker_accepts_it(ours, onnx_group):
+    for entry in onnx_group:
+        onnx.checker.check_model(str(ours / entry["file"]), full_check=True)
 
 
-def compare(ours, onnx_file, session):
-    values = json.loads((ours / onnx_file["values"]).read_text())
-    feeds = {name: decoded(value) for name, value in values["inputs"].items()}
-    names = list(values["outputs"])
-    with np.errstate(all="ignore"):
-        found = session.run(names, feeds)
-    for name, output in zip(names, found):
-        assert_close(output, decoded(values["outputs"][name]), onnx_file.get("tolerance", 1e-5), name)
+def test_strict_shape_inference_agrees_with_the_declared_shapes(ours, onnx_group):
+    for entry in onnx_group:
+        onnx.shape_inference.infer_shapes(onnx.load(ours / entry["file"]), check_type=True, strict_mode=True, data_prop=True)
+
+
+def test_it_uses_opset_21_of_the_standard_operators_only(ours, onnx_group):
+    for entry in onnx_group:
+        model = onnx.load(ours / entry["file"], load_external_data=False)
+        assert model.ir_version == 10
+        assert [(opset.domain, opset.version) for opset in model.opset_import] == [("", 21)]
+        assert {node.domain for node in nodes_of(model.graph)} <= {""}
+
+
+def test_python_onnxruntime_computes_the_same(ours, onnx_group):
+    def session(path):
+        return onnxruntime.InferenceSession(path, quiet(), providers=["CPUExecutionProvider"])
+
+    compare(ours, onnx_group, session, ONNXRUNTIME_LIMITS)
+
+
+def test_the_reference_evaluator_of_onnx_computes_the_same(ours, onnx_group):
+    entries = [entry for entry in onnx_group if entry["name"] not in REFERENCE_INEXACT]
+    compare(ours, entries, lambda path: ReferenceEvaluator(str(path)), REFERENCE_LIMITS)
+
+
+def compare(ours, entries, session_of, limits):
+    """Runs the files on their inputs. What the runtime cannot run is left out; a test is skipped when that is all there is."""
+    compared, reasons = 0, set()
+    for entry in entries:
+        for run in json.loads((ours / entry["values"]).read_text()):
+            expected = {name: decoded(value) for name, value in run["outputs"].items()}
+            feeds = {name: decoded(value) for name, value in run["inputs"].items()}
+            try:
+                with np.errstate(all="ignore"):
+                    found = session_of(ours / entry["file"]).run(list(expected), feeds)
+            except Exception as error:
+                reason = next((reason for message, reason in limits.items() if message in str(error)), None)
+                if reason is None:
+                    raise AssertionError(f"{entry['name']}: {error}") from error
+                reasons.add(reason)
+                continue
+            compared += 1
+            for (name, value), output in zip(expected.items(), found, strict=True):
+                assert_close(output, value, TOLERANCE, f"{entry['name']}: {name}")
+    if compared == 0:
+        pytest.skip("; ".join(reasons))
+
+
+def nodes_of(graph):
+    for node in graph.node:
+        yield node
+        for attribute in node.attribute:
+            if attribute.type == onnx.AttributeProto.GRAPH:
+                yield from nodes_of(attribute.g)
+
+
+def quiet():
+    """Errors come as exceptions; the log need not say them too."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4
+    return options

@@ -4,6 +4,7 @@ import numpy as np
 from safetensors import safe_open
 
 from truth.compare import assert_close, decoded, fixture
+from truth.encode import camel
 from truth.training import built, networks
 
 
@@ -12,7 +13,9 @@ def test_its_weights_give_the_same_predictions_in_keras(ours, saved_model):
     network = next(entry for entry in networks() if entry["name"] == saved_model["network"])
     model = built(network)
     with safe_open(ours / saved_model["file"], framework="np") as file:
-        assert file.metadata()
+        assert file.metadata()["format"] == "tidu-model"
+        for key in file.keys():
+            assert np.isfinite(file.get_tensor(key)).all(), key
         for layer, names in zip(model.layers, saved_model["keys"], strict=True):
             assign(layer, {name: file.get_tensor(key) for name, key in names.items()})
     rows = np.array(decoded(recorded(network["name"])["x"]))
@@ -20,8 +23,6 @@ def test_its_weights_give_the_same_predictions_in_keras(ours, saved_model):
 
 
 def assign(layer, values):
-    from truth.encode import camel
-
     assert {camel(weight.name) for weight in layer.weights} == set(values)
     for weight in layer.weights:
         weight.assign(values[camel(weight.name)])
