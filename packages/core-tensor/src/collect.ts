@@ -1,5 +1,5 @@
 import { inputsOf, mapInputs } from "./graph.ts";
-import type { Graph, Node, ValueId } from "./graph.ts";
+import type { Graph, GraphInput, Node, ValueId } from "./graph.ts";
 import type { Lazy, LazyNode } from "./lazy.ts";
 import { printSpec } from "./spec.ts";
 import type { TensorSpec } from "./spec.ts";
@@ -63,7 +63,7 @@ export function collect(outputs: readonly Lazy[], inputs: readonly Lazy[], optio
     if (waiting.length === 0) {
       builder.add(value.source.node);
       stack.pop();
-    } else stack.push(...waiting.toReversed());
+    } else for (const input of waiting.toReversed()) stack.push(input);
   }
   return builder.finish(outputs, options.outputNames);
 }
@@ -107,8 +107,8 @@ class Origins {
         } else found = this.#inputs.has(source) ? "own" : isLarge({ source, spec }) || source.kind !== "data" ? "outside" : "pure";
         if (found === "own" || (found === "outside" && origin === "pure")) origin = found;
       }
-      if (waiting.length > 0) stack.push(...waiting);
-      else {
+      for (const input of waiting) stack.push(input);
+      if (waiting.length === 0) {
         this.#known.set(node, origin);
         stack.pop();
       }
@@ -117,22 +117,21 @@ class Origins {
   }
 }
 
-/** Numbers inputs first, then nodes; captures become inputs, so values are renumbered at the end. */
+/**
+ * Numbers values as they come: inputs and node outputs from 0 on, captures from -1 down. Captures become inputs at the end, and
+ * the node outputs move behind them.
+ */
 class Builder {
   readonly #ids = new Map<unknown, number>();
-  readonly #inputs: { readonly name: string; readonly spec: TensorSpec }[] = [];
+  readonly #inputs: GraphInput[] = [];
   readonly #captures: Lazy[] = [];
-  readonly #captureIds: number[] = [];
-  readonly #inputIds: number[] = [];
   readonly #nodes: Node[] = [];
   readonly #specs: TensorSpec[] = [];
 
   constructor(inputs: readonly Lazy[], names: readonly string[]) {
-    inputs.forEach((input, i) => {
-      const id = this.#newValue(input.spec);
-      this.#ids.set(input.source, id);
-      this.#inputIds.push(id);
-      this.#inputs.push({ name: names[i] ?? (input.source.kind === "placeholder" ? input.source.name : `input${i}`), spec: input.spec });
+    inputs.forEach(({ source, spec }, i) => {
+      this.#ids.set(source, this.#newValue(spec));
+      this.#inputs.push({ name: names[i] ?? (source.kind === "placeholder" ? source.name : `input${i}`), spec });
     });
   }
 
@@ -140,12 +139,9 @@ class Builder {
     return this.#ids.has(source) || (source.kind === "node" && this.#ids.has(source.node));
   }
 
+  /** A captured node output is one value; its siblings are captured on their own. */
   capture(value: Lazy): void {
-    const id = this.#newValue(value.spec);
-    // A captured node output is one value; its siblings are captured on their own.
-    this.#ids.set(value.source, id);
-    this.#captureIds.push(id);
-    this.#captures.push(value);
+    this.#ids.set(value.source, -this.#captures.push(value));
   }
 
   constant({ source, spec }: Lazy, value: TensorData): void {
@@ -155,52 +151,52 @@ class Builder {
   }
 
   add(node: LazyNode): void {
+    const { op, params, scope } = node;
     const outputs = node.specs.map((spec) => this.#newValue(spec));
     this.#ids.set(node, outputs[0] ?? 0);
-    this.#nodes.push({
-      op: node.op,
-      inputs: mapInputs(node.inputs, (input) => this.#idOf(input)),
-      params: node.params,
-      outputs,
-      scope: node.scope,
-    });
+    this.#nodes.push({ op, inputs: mapInputs(node.inputs, (input) => this.#idOf(input)), params, outputs, scope });
   }
 
   finish(outputs: readonly Lazy[], names: readonly string[] | undefined): Collected {
-    const order = [...this.#inputIds, ...this.#captureIds, ...this.#nodes.flatMap((node) => node.outputs)];
-    const renumbered = new Map(order.map((id, position): [ValueId, ValueId] => [id, position]));
-    const to = (id: ValueId): ValueId => renumbered.get(id) ?? id;
-    const specs = order.map((id) => this.#specs[id]).filter((spec) => spec !== undefined);
+    const [arity, added] = [this.#inputs.length, this.#captures.length];
+    const to = (id: ValueId): ValueId => (id < 0 ? arity - 1 - id : id < arity ? id : id + added);
+    const captured = this.#captureInputs();
+    const nodes =
+      added === 0
+        ? this.#nodes
+        : this.#nodes.map((node) => ({ ...node, inputs: mapInputs(node.inputs, to), outputs: node.outputs.map(to) }));
+    return {
+      captures: this.#captures,
+      graph: {
+        inputs: [...this.#inputs, ...captured],
+        nodes,
+        outputs: outputs.map((value) => to(this.#idOf(value))),
+        outputNames: names ?? outputs.map((_, i) => `output${i}`),
+        specs: this.#specs.toSpliced(arity, 0, ...captured.map(({ spec }) => spec)),
+      },
+    };
+  }
+
+  /** Captures as inputs with names of their own. */
+  #captureInputs(): readonly GraphInput[] {
     const taken = new Set(this.#inputs.map(({ name }) => name));
-    const captureInputs = this.#captures.map(({ source, spec }, i) => {
+    return this.#captures.map(({ source, spec }, i) => {
       const base = source.kind === "placeholder" ? source.name : `captured${i}`;
       const name = taken.has(base) ? `${base}_${i}` : base;
       taken.add(name);
       return { name, spec };
     });
-    return {
-      captures: this.#captures,
-      graph: {
-        inputs: [...this.#inputs, ...captureInputs],
-        nodes: this.#nodes.map((node) => ({ ...node, inputs: mapInputs(node.inputs, to), outputs: node.outputs.map(to) })),
-        outputs: outputs.map((value) => to(this.#idOf(value))),
-        outputNames: names ?? outputs.map((_, i) => `output${i}`),
-        specs,
-      },
-    };
   }
 
-  #idOf({ source }: Lazy): number {
+  #idOf({ source }: Lazy): ValueId {
     const direct = this.#ids.get(source);
     if (direct !== undefined) return direct;
-    if (source.kind === "node") {
-      const first = this.#ids.get(source.node);
-      if (first !== undefined) return first + source.output;
-    }
-    throw new Error("collect: a value was used before it was placed.");
+    const first = source.kind === "node" ? this.#ids.get(source.node) : undefined;
+    if (source.kind !== "node" || first === undefined) throw new Error("collect: a value was used before it was placed.");
+    return first + source.output;
   }
 
-  #newValue(spec: TensorSpec): number {
+  #newValue(spec: TensorSpec): ValueId {
     return this.#specs.push(spec) - 1;
   }
 }

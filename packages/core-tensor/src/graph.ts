@@ -38,7 +38,13 @@ export type NodeInputs<Value> = Readonly<Record<string, Value | readonly Value[]
 
 /** The values a node reads, in the order of its op's input names. */
 export function inputsOf<Value>(inputs: NodeInputs<Value>): readonly Value[] {
-  return Object.values(inputs).flat() as Value[];
+  const values: Value[] = [];
+  for (const name in inputs) {
+    const value = inputs[name] as Value | readonly Value[];
+    if (isList(value)) for (const item of value) values.push(item);
+    else values.push(value);
+  }
+  return values;
 }
 
 /** The same record with every value mapped. */
@@ -46,7 +52,7 @@ export function mapInputs<From, To>(inputs: NodeInputs<From>, map: (value: From)
   const result: Record<string, To | readonly To[]> = {};
   for (const name in inputs) {
     const value = inputs[name] as From | readonly From[];
-    result[name] = Array.isArray(value) ? value.map(map) : map(value as From);
+    result[name] = isList(value) ? value.map(map) : map(value);
   }
   return result;
 }
@@ -57,3 +63,5 @@ export function specOf(graph: Graph, value: ValueId): TensorSpec {
   if (spec === undefined) throw new Error(`graph: value %${value} does not exist.`);
   return spec;
 }
+
+const isList = <Value>(value: Value | readonly Value[]): value is readonly Value[] => Array.isArray(value);
