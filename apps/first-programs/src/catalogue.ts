@@ -29,7 +29,8 @@ export interface Entry {
 const least = (figures: readonly number[]): number => Math.min(...figures);
 const most = (figures: readonly number[]): number => Math.max(...figures);
 const nothing = (): undefined => undefined;
-const pima = (): string | undefined => (existsSync(pimaPath) ? undefined : `the data are not there: ${pimaPath}`);
+const pima = (): string | undefined =>
+  existsSync(pimaPath) ? undefined : "it needs ../shared/data/pima-indians-diabetes.csv beside the repository";
 
 /** The targets of the programs that beginners meet first; PyTorch reaches them with the same networks. */
 export const catalogue: readonly Entry[] = [
