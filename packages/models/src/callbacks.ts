@@ -17,9 +17,17 @@ export interface Callback {
   onTrainEnd?(logs: Logs, training: TrainingControl): void | Promise<void>;
 }
 
-/** What a callback can do. */
+/** What a callback can do. While one runs, the model can evaluate, predict, save, and read or replace weights. */
 export interface TrainingControl {
-  /** Ends training after this epoch (Keras's `model.stop_training = True`). */
+  /**
+   * The rate of the next step: `training.learningRate *= 0.5`. With a schedule it is that of the last step, and cannot be set.
+   * It stays with the optimizer after training, and in files.
+   */
+  learningRate: number;
+  /**
+   * Ends training after this epoch (Keras's `model.stop_training = True`). From `onBatchEnd` the epoch ends there; with many steps
+   * a call, after those of the call.
+   */
   stop(): void;
 }
 

@@ -37,6 +37,13 @@ export interface EvaluateOptions {
   readonly verbose?: Verbosity;
 }
 
+export interface PredictOptions {
+  /** Rows at once. Default: 256. */
+  readonly batchSize?: number;
+}
+
+export type TrainOnBatchOptions = Pick<FitOptions, "sampleWeight" | "classWeight">;
+
 /** The options of `fit` that say how to loop, checked. */
 export interface FitSettings {
   readonly batchSize: number;
@@ -50,8 +57,10 @@ export interface FitSettings {
 /** @throws when a number does not make sense, or two options exclude each other */
 export function fitSettings(options: FitOptions): FitSettings {
   const { batchSize = 32, epochs = 1, initialEpoch = 0, shuffle = true, callbacks = [], validationBatchSize = batchSize } = options;
-  if (options.validationData !== undefined && options.validationSplit !== undefined) throw new Error("fit: give validationData or validationSplit, not both.");
-  if (!Number.isInteger(initialEpoch) || initialEpoch < 0) throw new RangeError(`fit: initialEpoch must be a whole number from 0, received ${initialEpoch}.`);
+  if (options.validationData !== undefined && options.validationSplit !== undefined)
+    throw new Error("fit: give validationData or validationSplit, not both.");
+  if (!Number.isInteger(initialEpoch) || initialEpoch < 0)
+    throw new RangeError(`fit: initialEpoch must be a whole number from 0, received ${initialEpoch}.`);
   return {
     batchSize: positiveInteger("fit: batchSize", batchSize),
     validationBatchSize: positiveInteger("fit: validationBatchSize", validationBatchSize),

@@ -19,6 +19,7 @@ export interface FunctionalOptions extends ModelOptions {
  * const x = input({ shape: [4] });
  * const model = functional({ inputs: x, outputs: dense({ units: 3 })(dense({ units: 8, activation: "relu" })(x)), backend });
  */
-export const functional = ({ inputs, outputs, ...options }: FunctionalOptions): Model => new Model(buildNetwork(listOf(inputs), listOf(outputs)), options, "functional");
+export const functional = ({ inputs, outputs, ...options }: FunctionalOptions): Model =>
+  new Model(buildNetwork(listOf(inputs), listOf(outputs)), options, "functional");
 
 const listOf = (values: Symbolic | readonly Symbolic[]): readonly Symbolic[] => ("spec" in values ? [values] : values);

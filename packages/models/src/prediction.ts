@@ -1,8 +1,9 @@
 import { collect, emptyArray, flatten, placeholder, tensorData } from "@tidu/core-tensor";
 import type { Backend, DeviceTensor, Executable, Graph, Tensor, TensorData, TypedArray } from "@tidu/core-tensor";
 import { takeRows } from "./data/take-rows.ts";
-import { applyNetwork } from "./network/network.ts";
-import type { FlatWeights, Network } from "./network/network.ts";
+import { applyNetwork } from "./network/apply-network.ts";
+import type { Network } from "./network/network.ts";
+import type { FlatWeights } from "./network/weight-paths.ts";
 
 /** Rows of a prediction that run at once by default: large enough for speed, small enough for memory. */
 export const predictionBatchSize = 256;
@@ -18,7 +19,9 @@ export function inferenceGraph(network: Network, weights: FlatWeights): Inferenc
   const { leaves, paths } = flatten(weights);
   const inputs = network.inputs.map(({ name, spec }) => placeholder(spec, name));
   const values = leaves.map((leaf, i) => placeholder(leaf.spec, paths[i] ?? ""));
-  const byPath = Object.fromEntries(paths.map((path, i) => [path, values[i]]).filter((entry): entry is [string, Tensor] => entry[1] !== undefined));
+  const byPath = Object.fromEntries(
+    paths.map((path, i) => [path, values[i]]).filter((entry): entry is [string, Tensor] => entry[1] !== undefined),
+  );
   const { outputs } = applyNetwork(network, byPath, inputs, { training: false });
   const { graph } = collect(outputs, [...inputs, ...values], { outputNames: network.outputs.map(({ name }) => name) });
   return { graph, weightPaths: paths };
@@ -34,24 +37,15 @@ export class Predictor {
     this.#executable = executable;
   }
 
+  /** @param weights on the backend */
   static async create(network: Network, weights: FlatWeights, backend: Backend): Promise<Predictor> {
     const { graph, weightPaths } = inferenceGraph(network, weights);
-    const constants = new Map<number, DeviceTensor>();
-    const uploaded: DeviceTensor[] = [];
-    for (const [i, path] of weightPaths.entries()) {
-      const weight = weights[path];
-      if (weight === undefined) continue;
-      if (weight.source.kind === "device") constants.set(network.inputs.length + i, weight.source.device);
-      else {
-        const { data, shape, dtype } = await weight.value();
-        const device = backend.upload(data, { shape, dtype });
-        uploaded.push(device);
-        constants.set(network.inputs.length + i, device);
-      }
-    }
-    const executable = await backend.compile(graph, { name: "prediction", constants });
-    for (const device of uploaded) device.dispose();
-    return new Predictor(network, executable);
+    const constants = weightPaths.map((path, i): [number, DeviceTensor] => {
+      const source = weights[path]?.source;
+      if (source?.kind !== "device") throw new Error(`predict: the weight "${path}" is not on the backend.`);
+      return [network.inputs.length + i, source.device];
+    });
+    return new Predictor(network, await backend.compile(graph, { name: "prediction", constants: new Map(constants) }));
   }
 
   /** Outputs for all rows, `batchSize` at a time. */
@@ -65,7 +59,9 @@ export class Predictor {
         return backend.upload(data, { shape, dtype });
       });
       const outputs = await this.#executable.run(devices);
-      parts.push(await Promise.all(outputs.map(async (output) => tensorData(await output.data(), output.spec.shape.map(Number), output.spec.dtype))));
+      parts.push(
+        await Promise.all(outputs.map(async (output) => tensorData(await output.data(), output.spec.shape.map(Number), output.spec.dtype))),
+      );
       for (const device of [...devices, ...outputs]) device.dispose();
     }
     return this.#network.outputs.map((_, i) => joinRows(parts.map((part) => part[i]).filter((part) => part !== undefined)));
@@ -81,7 +77,10 @@ function joinRows(parts: readonly TensorData[]): TensorData {
   if (first === undefined) throw new Error("predict: there is nothing to predict.");
   if (rest.length === 0) return first;
   const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  const data = emptyArray(first.dtype, parts.reduce((sum, part) => sum + part.data.length, 0));
+  const data = emptyArray(
+    first.dtype,
+    parts.reduce((sum, part) => sum + part.data.length, 0),
+  );
   let offset = 0;
   for (const part of parts) {
     copyInto(data, part.data, offset);

@@ -1,20 +1,25 @@
-import { isStatic, printShape } from "@tidu/core-tensor";
-import type { Shape, TensorSpec } from "@tidu/core-tensor";
+import { namedDim } from "@tidu/core-tensor";
+import type { TensorSpec } from "@tidu/core-tensor";
 import { input } from "@tidu/layers";
 import type { Layer, Symbolic } from "@tidu/layers";
 import { Model } from "./model.ts";
 import type { ModelOptions } from "./model.ts";
-import { buildNetwork, LayerNames } from "./network/network.ts";
+import { layerNames } from "./network/layer-names.ts";
+import { buildNetwork } from "./network/network.ts";
 import type { Network } from "./network/network.ts";
 
 /** A model whose layers follow one another. */
 export class Sequential extends Model {
-  readonly #layers: Layer[];
+  #layers: readonly Layer[];
+  /** What comes in, once it is known. */
+  #input: TensorSpec | undefined;
 
-  constructor(layers: readonly Layer[], options: ModelOptions) {
-    super(undefined, options, "sequential");
-    this.#layers = [...layers];
-    this.#tryBuild();
+  /** @param network of these layers, where it is there already */
+  constructor(layers: readonly Layer[], options: ModelOptions, network?: Network) {
+    super(network, options, "sequential");
+    this.#layers = layers;
+    this.#input = network?.inputs[0]?.spec;
+    if (network === undefined) this.#change(layers);
   }
 
   /** The layers in order. */
@@ -22,35 +27,56 @@ export class Sequential extends Model {
     return this.#layers;
   }
 
-  /** Appends a layer; the model starts untrained again. */
+  /**
+   * Appends a layer. The others keep their weights; the optimizer starts anew.
+   *
+   * @throws when it does not fit what comes before it
+   */
   add(layer: Layer): this {
-    this.#layers.push(layer);
-    this.#tryBuild();
+    this.#change([...this.#layers, layer]);
     return this;
+  }
+
+  /**
+   * Takes the last layer away. The others keep their weights; the optimizer starts anew.
+   *
+   * @returns the layer
+   * @throws when there is none
+   */
+  pop(): Layer {
+    const last = this.#layers.at(-1);
+    if (last === undefined) throw new Error(`${this.name}: it has no layers to take away.`);
+    this.#change(this.#layers.slice(0, -1));
+    return last;
   }
 
   protected override get kind(): "sequential" {
     return "sequential";
   }
 
-  protected override networkFor(inputs: readonly TensorSpec[]): Network {
-    const [spec, ...others] = inputs;
-    if (spec === undefined || others.length > 0) throw new Error(`${this.name}: a sequential model has one input, received ${inputs.length}. Use functional() for more.`);
-    return this.#network(spec.shape.slice(1), spec.dtype);
+  protected override networkFor([spec, ...others]: readonly TensorSpec[]): Network {
+    if (spec === undefined || others.length > 0) {
+      throw new Error(`${this.name}: a sequential model has one input, received ${others.length + 1}. Use functional() for more.`);
+    }
+    const network = this.#network(this.#layers, spec);
+    this.#input = spec;
+    return network;
   }
 
-  #tryBuild(): void {
-    const shape = this.#layers[0]?.inputShape;
-    this.rebuild(shape === undefined ? undefined : this.#network(shape));
+  #change(layers: readonly Layer[]): void {
+    const shape = layers[0]?.inputShape;
+    const spec: TensorSpec | undefined = shape === undefined ? this.#input : { dtype: "float32", shape: [namedDim("batch"), ...shape] };
+    this.rebuild(spec === undefined || layers.length === 0 ? undefined : this.#network(layers, spec));
+    this.#layers = layers;
+    this.#input = spec;
   }
 
-  #network(inputShape: Shape, dtype: TensorSpec["dtype"] = "float32"): Network {
-    if (this.#layers.length === 0) throw new Error(`${this.name}: it has no layers. Give some to sequential([...]), or add them.`);
-    if (!isStatic(inputShape)) throw new Error(`${this.name}: expected a known input shape, received ${printShape(inputShape)}.`);
-    const start = input({ shape: inputShape, dtype });
-    const names = new LayerNames();
-    const end = this.#layers.reduce<Symbolic>((value, layer) => {
-      layer.weights([value.spec], names.of(layer)); // refuses a wrong shape by the name that the layer has in this model
+  #network(layers: readonly Layer[], { dtype, shape }: TensorSpec): Network {
+    if (layers.length === 0) throw new Error(`${this.name}: it has no layers. Give some to sequential([...]), or add them.`);
+    const start = input({ shape: shape.slice(1), dtype });
+    const names = layerNames(layers);
+    const end = layers.reduce<Symbolic>((value, layer) => {
+      layer.weights([value.spec], names.get(layer)); // refuses a wrong shape by the name that the layer has in this model
       return layer(value);
     }, start);
     return buildNetwork([start], [end]);
@@ -61,8 +87,9 @@ export class Sequential extends Model {
  * A model of layers that follow one another (Keras's `Sequential`).
  *
  * @param layers the first one with an `inputShape`, or the shape comes from the first data
+ * @throws when a layer does not fit what comes before it
  *
  * @example
  * const model = sequential([dense({ units: 8, activation: "tanh", inputShape: [2] }), dense({ units: 1, activation: "sigmoid" })], { backend });
  */
-export const sequential = (layers: readonly Layer[] = [], options: ModelOptions = {}): Sequential => new Sequential(layers, options);
+export const sequential = (layers: readonly Layer[] = [], options: ModelOptions = {}): Sequential => new Sequential([...layers], options);

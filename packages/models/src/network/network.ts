@@ -1,7 +1,8 @@
-import { foldIn, label } from "@tidu/core-tensor";
-import type { Tensor, TensorSpec } from "@tidu/core-tensor";
-import { isWeightSpec } from "@tidu/layers";
-import type { Layer, Symbolic, SymbolicNode, Weights, WeightSpec, WeightSpecs } from "@tidu/layers";
+import { printSpec, sameShape } from "@tidu/core-tensor";
+import type { TensorSpec } from "@tidu/core-tensor";
+import type { Layer, Symbolic, SymbolicNode, WeightSpecs } from "@tidu/layers";
+import { distinctNames, layerNames } from "./layer-names.ts";
+import { pathsOf } from "./weight-paths.ts";
 
 export interface NamedSpec {
   readonly name: string;
@@ -35,82 +36,64 @@ export interface Network {
   readonly applications: readonly Application[];
 }
 
-/** Weights by path: `dense_1/kernel`. */
-export type FlatWeights = Readonly<Record<string, Tensor>>;
-
-export interface NetworkResult {
-  readonly outputs: readonly Tensor[];
-  /** New values of weights that change by themselves, by path. */
-  readonly updates: FlatWeights;
-  /** Scalars that layers add to the loss. */
-  readonly losses: readonly Tensor[];
-}
-
 /**
  * Orders the layers between symbolic inputs and outputs and names them.
  *
- * @throws when an output depends on an input that is not named, or two layers have one name
+ * @throws when an output depends on an input that is not named, two layers have one name, or there is nothing to compute
  */
 export function buildNetwork(inputs: readonly Symbolic[], outputs: readonly Symbolic[]): Network {
+  if (inputs.length === 0 || outputs.length === 0) throw new Error("A model needs at least one input and one output.");
+  if (new Set(inputs).size < inputs.length) throw new Error("functional: an input is listed twice. Name each input of the model once.");
   const values = new Map<Symbolic, number>(inputs.map((input, i) => [input, i]));
-  const names = new LayerNames();
+  const nodes = order(inputs, outputs);
+  const names = layerNames(nodes.map(({ layer }) => layer));
   const layers = new Map<Layer, NetworkLayer>();
   const applications: Application[] = [];
   let next = inputs.length;
-  for (const node of order(inputs, outputs)) {
+  for (const node of nodes) {
     const specs = node.inputs.map(({ spec }) => spec);
     let layer = layers.get(node.layer);
     if (layer === undefined) {
-      const name = names.of(node.layer);
+      const name = names.get(node.layer) ?? node.layer.kind;
       layer = { name, layer: node.layer, weights: node.layer.weights(specs, name), inputs: specs };
       layers.set(node.layer, layer);
-    }
+    } else checkShared(layer, specs);
     for (const output of node.outputs) values.set(output, next++);
     applications.push({
       layer,
-      inputs: node.inputs.map((input) => values.get(input) ?? -1),
-      outputs: node.outputs.map((output) => values.get(output) ?? -1),
+      inputs: node.inputs.map((input) => valueOf(values, input)),
+      outputs: node.outputs.map((output) => valueOf(values, output)),
       specs: node.outputs.map(({ spec }) => spec),
     });
   }
-  const inputNames = uniqueNames(inputs.map(({ name }, i) => name ?? (inputs.length === 1 ? "input" : `input_${i + 1}`)));
-  const outputNames = uniqueNames(outputs.map((output) => (output.from === undefined ? "output" : (layers.get(output.from.layer)?.name ?? "output"))));
+  const inputNames = distinctNames(inputs.map(({ name }, i) => name ?? (inputs.length === 1 ? "input" : `input_${i + 1}`)));
+  const outputNames = distinctNames(outputs.map(({ from }) => (from === undefined ? "output" : (names.get(from.layer) ?? "output"))));
   return {
     inputs: inputs.map(({ spec }, i) => ({ name: inputNames[i] ?? "", spec })),
-    outputs: outputs.map((output, i) => ({ name: outputNames[i] ?? "", spec: output.spec, value: values.get(output) ?? -1 })),
+    outputs: outputs.map((output, i) => ({ name: outputNames[i] ?? "", spec: output.spec, value: valueOf(values, output) })),
     layers: [...layers.values()],
     applications,
   };
 }
 
-/** Applies the network to tensors. Each application's randomness has a key of its own, derived from `key`. */
-export function applyNetwork(network: Network, weights: FlatWeights, inputs: readonly Tensor[], context: { readonly training: boolean; readonly key?: Tensor }): NetworkResult {
-  const values: Tensor[] = [...inputs];
-  const updates: Record<string, Tensor> = {};
-  const losses: Tensor[] = [];
-  network.applications.forEach(({ layer: { name, layer, weights: specs }, inputs: from }, position) => {
-    const args = from.map((value) => values[value]).filter((value) => value !== undefined);
-    const own = treeAt(specs, name, weights);
-    const key = context.key === undefined ? {} : { key: foldIn(context.key, position) };
-    const [y, changed, more] = layer.apply(own, args, { training: context.training, ...key });
-    const made = [y, ...(more?.outputs ?? [])];
-    label([...made, ...leavesOf(changed)], [...args, ...leavesOf(own), ...Object.values(key)], name);
-    values.push(...made);
-    Object.assign(updates, flattenWeights(changed, name));
-    if (more?.loss !== undefined) losses.push(more.loss);
-  });
-  return { outputs: network.outputs.map(({ value }) => values[value]).filter((value) => value !== undefined), updates, losses };
+function valueOf(values: ReadonlyMap<Symbolic, number>, symbolic: Symbolic): number {
+  const value = values.get(symbolic);
+  if (value === undefined) throw new Error("functional: a value is used before it is made.");
+  return value;
 }
 
-/** The specs of all weights by path, in order. */
-export const weightSpecsOf = (network: Network): ReadonlyMap<string, WeightSpec & { readonly layer: Layer }> =>
-  new Map(
-    network.layers.flatMap(({ name, layer, weights }) => pathsOf(weights, name).map(([path, spec]): [string, WeightSpec & { readonly layer: Layer }] => [path, { ...spec, layer }])),
-  );
-
-/** First values of all weights; every layer draws from a key of its own. */
-export const initNetwork = (network: Network, key: Tensor): FlatWeights =>
-  Object.assign({}, ...network.layers.map(({ name, layer, inputs }, i) => flattenWeights(layer.init(foldIn(key, i), inputs), name)));
+/** A layer that is applied again must find the weights it has. */
+function checkShared({ name, layer, weights, inputs }: NetworkLayer, again: readonly TensorSpec[]): void {
+  const shapes = new Map(pathsOf(weights, name).map(([path, { shape }]) => [path, shape]));
+  for (const [path, { shape }] of pathsOf(layer.weights(again, name), name)) {
+    const first = shapes.get(path);
+    if (first !== undefined && sameShape(first, shape)) continue;
+    const [before, now] = [inputs, again].map((specs) => specs.map(printSpec).join(" and "));
+    throw new Error(
+      `${name}: it is shared, but its weights fit only one of its inputs: ${before} and ${now}. Give each its own layer, or the inputs one size.`,
+    );
+  }
+}
 
 /** The applications that outputs need, in an order in which every input is ready. */
 function order(inputs: readonly Symbolic[], outputs: readonly Symbolic[]): readonly SymbolicNode[] {
@@ -119,58 +102,14 @@ function order(inputs: readonly Symbolic[], outputs: readonly Symbolic[]): reado
   const visit = (value: Symbolic): void => {
     if (given.has(value)) return;
     const node = value.from;
-    if (node === undefined) throw new Error(`functional: an output depends on the input "${value.name ?? "without a name"}", which is not among the inputs of the model.`);
+    if (node === undefined)
+      throw new Error(
+        `functional: an output depends on the input ${value.name === undefined ? printSpec(value.spec) : `"${value.name}"`}, which is not among the inputs of the model. Add it to inputs.`,
+      );
     if (done.has(node)) return;
     node.inputs.forEach(visit);
     done.add(node);
   };
   outputs.forEach(visit);
   return [...done];
-}
-
-/** Names layers in order: the user's names as they are, others by kind. */
-export class LayerNames {
-  readonly #taken = new Set<string>();
-  readonly #counts = new Map<string, number>();
-
-  of(layer: Layer): string {
-    if (layer.layerName !== undefined) {
-      if (this.#taken.has(layer.layerName)) throw new Error(`Two layers are named "${layer.layerName}". Names must be unique in a model.`);
-      this.#taken.add(layer.layerName);
-      return layer.layerName;
-    }
-    for (;;) {
-      const count = this.#counts.get(layer.kind) ?? 0;
-      this.#counts.set(layer.kind, count + 1);
-      const name = count === 0 ? layer.kind : `${layer.kind}_${count}`;
-      if (this.#taken.has(name)) continue;
-      this.#taken.add(name);
-      return name;
-    }
-  }
-}
-
-const uniqueNames = (names: readonly string[]): readonly string[] => names.map((name, i) => (names.indexOf(name) === i ? name : `${name}_${names.slice(0, i).filter((other) => other === name).length}`));
-
-const pathsOf = (specs: WeightSpecs, path: string): readonly (readonly [string, WeightSpec])[] =>
-  Object.entries(specs).flatMap(([name, spec]) => (isWeightSpec(spec) ? [[`${path}/${name}`, spec] as const] : pathsOf(spec, `${path}/${name}`)));
-
-const isTensor = (value: Tensor | Weights): value is Tensor => "spec" in value && "source" in value;
-
-const flattenWeights = (tree: Weights, path: string): Record<string, Tensor> =>
-  Object.assign({}, ...Object.entries(tree).map(([name, value]) => (isTensor(value) ? { [`${path}/${name}`]: value } : flattenWeights(value, `${path}/${name}`))));
-
-const leavesOf = (tree: Weights): readonly Tensor[] => Object.values(tree).flatMap((value) => (isTensor(value) ? [value] : leavesOf(value)));
-
-/** The nested weights of one layer, out of all by path. */
-function treeAt(specs: WeightSpecs, path: string, weights: FlatWeights): Weights {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => {
-      const at = `${path}/${name}`;
-      if (!isWeightSpec(spec)) return [name, treeAt(spec, at, weights)];
-      const value = weights[at];
-      if (value === undefined) throw new Error(`The model has no weight "${at}".`);
-      return [name, value];
-    }),
-  );
 }

@@ -1,7 +1,8 @@
 import { hash, tensorData } from "@tidu/core-tensor";
 import type { TensorData } from "@tidu/core-tensor";
 import { encodeModelFiles, toOnnx } from "@tidu/onnx-export";
-import type { FlatWeights, NamedSpec, Network } from "../network/network.ts";
+import type { NamedSpec, Network } from "../network/network.ts";
+import type { FlatWeights } from "../network/weight-paths.ts";
 import { inferenceGraph } from "../prediction.ts";
 import { writeFileWhole } from "./write-file.ts";
 
@@ -33,12 +34,13 @@ export interface ExportReport {
   readonly samples: number;
 }
 
-export interface ExportRequest extends ExportOptions {
+export interface ExportRequest {
   readonly path: string;
   readonly name: string;
   readonly network: Network;
   /** Known numbers. */
   readonly weights: FlatWeights;
+  /** What the model itself gives for some rows. */
   readonly predict: (inputs: readonly TensorData[]) => Promise<readonly TensorData[]>;
   readonly run: OnnxRunner | undefined;
 }
@@ -50,9 +52,15 @@ const sampleRows = 5;
  *
  * @throws when they differ by more than the tolerance (nothing is written), or the file cannot be written
  */
-export async function exportOnnx({ path, name, network, weights, predict, run, samples, metadata = {}, tolerance = 1e-4, verifyWith = run }: ExportRequest): Promise<ExportReport> {
+export async function exportOnnx(
+  { path, name, network, weights, predict, run }: ExportRequest,
+  options: ExportOptions,
+): Promise<ExportReport> {
+  const { samples, metadata = {}, tolerance = 1e-4, verifyWith = run } = options;
   if (verifyWith === undefined) {
-    throw new Error(`export: nothing to run ${path} with. Pass verifyWith: runOnnx of @tidu/backend-onnxruntime (or import from "tidu"), or verifyWith: false to write it unproved.`);
+    throw new Error(
+      `export: nothing to run ${path} with. Pass verifyWith: runOnnx of @tidu/backend-onnxruntime (or import from "tidu"), or verifyWith: false to write it unproved.`,
+    );
   }
   const { graph, weightPaths } = inferenceGraph(network, weights);
   const constants = new Map<number, TensorData>();
@@ -69,19 +77,30 @@ export async function exportOnnx({ path, name, network, weights, predict, run, s
   return { path, bytes: file.model.length + (file.externalData?.data.length ?? 0), maxDifference, samples: rows[0]?.shape[0] ?? 0 };
 }
 
-async function compare(file: OnnxBytes, network: Network, rows: readonly TensorData[], predict: ExportRequest["predict"], run: OnnxRunner, tolerance: number, path: string): Promise<number> {
+async function compare(
+  file: OnnxBytes,
+  network: Network,
+  rows: readonly TensorData[],
+  predict: ExportRequest["predict"],
+  run: OnnxRunner,
+  tolerance: number,
+  path: string,
+): Promise<number> {
   const expected = await predict(rows);
   const received = await run(file, Object.fromEntries(network.inputs.map(({ name }, i) => [name, rows[i] ?? tensorData(0)])));
   let largest = 0;
   for (const [i, { name }] of network.outputs.entries()) {
     const own = Array.from(expected[i]?.data ?? [], Number);
     const other = Array.from(received[name]?.data ?? [], Number);
-    if (other.length !== own.length) throw new Error(`export: ${path} gives ${other.length} values for "${name}", the model ${own.length}. Nothing was written.`);
+    if (other.length !== own.length)
+      throw new Error(`export: ${path} gives ${other.length} values for "${name}", the model ${own.length}. Nothing was written.`);
     const scale = own.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
     own.forEach((value, at) => {
       const difference = Math.abs(value - (other[at] ?? NaN));
       if (!(difference <= tolerance * scale) && !Object.is(value, other[at])) {
-        throw new Error(`export: "${name}" differs by ${difference} at value ${at}: the file gives ${other[at]}, the model ${value}. Nothing was written.`);
+        throw new Error(
+          `export: "${name}" differs by ${difference} at value ${at}: the file gives ${other[at]}, the model ${value}. Nothing was written.`,
+        );
       }
       if (difference > largest) largest = difference;
     });
@@ -94,7 +113,13 @@ function madeUp({ spec }: NamedSpec, position: number): TensorData {
   const shape = [sampleRows, ...spec.shape.slice(1).map((dim) => (typeof dim === "number" ? dim : 7))];
   const size = shape.reduce((product, dim) => product * dim, 1);
   const values = Float32Array.from({ length: size }, (_, i) => hash(position, 0x7ead, i) / 2 ** 31 - 1);
-  return spec.dtype === "float32" ? tensorData(values, shape) : tensorData(values.map((value) => (value > 0 ? 1 : 0)), shape, spec.dtype);
+  return spec.dtype === "float32"
+    ? tensorData(values, shape)
+    : tensorData(
+        values.map((value) => (value > 0 ? 1 : 0)),
+        shape,
+        spec.dtype,
+      );
 }
 
 const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

@@ -2,6 +2,7 @@ import type { CustomObjects } from "@tidu/layers";
 import { Model } from "../model.ts";
 import type { ModelOptions } from "../model.ts";
 import { Sequential } from "../sequential.ts";
+import type { CompileOptions } from "../training/compile.ts";
 import { networkFrom } from "./architecture.ts";
 import { compileOptionsFrom } from "./compile-config.ts";
 import { decodeModelFile } from "./model-file.ts";
@@ -10,6 +11,8 @@ import { readFileWhole } from "./write-file.ts";
 export interface LoadOptions extends Omit<ModelOptions, "seed"> {
   /** Layers, initializers and functions of your own that the file names. */
   readonly custom?: CustomObjects;
+  /** How the model was compiled, where the file could not hold it: with functions that have no name. */
+  readonly compile?: CompileOptions;
 }
 
 /**
@@ -20,12 +23,12 @@ export interface LoadOptions extends Omit<ModelOptions, "seed"> {
 export const load = async (path: string, options: LoadOptions = {}): Promise<Model> => fromBytes(await readFileWhole(path), options, path);
 
 /** {@link load} from bytes. */
-export function fromBytes(bytes: Uint8Array, { custom = {}, ...options }: LoadOptions = {}, where = "model file"): Model {
+export function fromBytes(bytes: Uint8Array, { custom = {}, compile, ...options }: LoadOptions = {}, where = "model file"): Model {
   const file = decodeModelFile(bytes, where);
   const named = { name: file.name, ...options };
-  const { network, layers } = networkFrom(file.architecture, custom);
-  const shape = network.inputs[0]?.spec.shape.slice(1) ?? [];
-  const model = file.kind === "sequential" ? new Sequential(layers, named).build(shape) : new Model(network, named, file.name);
-  if (file.compile !== undefined) model.compile(compileOptionsFrom(file.compile));
+  const { network, layers } = networkFrom(file.architecture, custom, where);
+  const model = file.kind === "sequential" ? new Sequential(layers, named, network) : new Model(network, named, file.name);
+  const compiled = compile ?? (file.compile && compileOptionsFrom(file.compile, custom));
+  if (compiled !== undefined) model.compile(compiled);
   return model.restore(file);
 }

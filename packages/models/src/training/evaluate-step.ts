@@ -1,7 +1,7 @@
 import { scan } from "@tidu/core-tensor";
 import type { Tensor, Tree } from "@tidu/core-tensor";
-import { applyNetwork } from "../network/network.ts";
-import type { FlatWeights } from "../network/network.ts";
+import { applyNetwork } from "../network/apply-network.ts";
+import type { FlatWeights } from "../network/weight-paths.ts";
 import { totalLoss, updateMetrics } from "./objective.ts";
 import { penalties, takeBatch } from "./train-step.ts";
 import type { ResidentData, StepLogs, TrainingSetup } from "./train-step.ts";
@@ -21,7 +21,8 @@ export const evaluateSteps = (
       const batch = takeBatch(data, rows, setup);
       const { outputs, losses } = applyNetwork(network, weights, batch.x, { training: false });
       const { total, perOutput } = totalLoss(objectives, batch, outputs, [...losses, ...penalties(regularizers, weights)]);
-      const each = objectives.length > 1 ? Object.fromEntries(objectives.map(({ output }, i) => [`${output}_loss`, perOutput[i] ?? total])) : {};
+      const each =
+        objectives.length > 1 ? Object.fromEntries(objectives.map(({ output }, i) => [`${output}_loss`, perOutput[i] ?? total])) : {};
       return [updateMetrics(objectives, metrics, batch, outputs), { loss: total, ...each }] as const;
     },
     states,

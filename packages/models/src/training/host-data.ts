@@ -1,5 +1,5 @@
 import { namedDim } from "@tidu/core-tensor";
-import type { TensorData } from "@tidu/core-tensor";
+import type { TensorData, TensorSpec } from "@tidu/core-tensor";
 import { applyClassWeight } from "../data/class-weight.ts";
 import type { ClassWeight } from "../data/class-weight.ts";
 import { toInputs } from "../data/inputs.ts";
@@ -22,8 +22,6 @@ export interface HostData {
   readonly sampleWeight: { readonly [output: number]: TensorData };
   readonly rows: number;
   readonly objectives: readonly Objective[];
-  /** Equal for data that the same compiled step can train on. */
-  readonly key: string;
 }
 
 export interface DataRequest {
@@ -34,33 +32,47 @@ export interface DataRequest {
   readonly x: Inputs;
   readonly y: Targets;
   readonly sampleWeight?: SampleWeights | undefined;
-  readonly classWeight?: ClassWeight | undefined;
 }
 
-/** Reads and checks what the user passed. */
-export async function prepareData({ what, network, compiled, x, y, sampleWeight, classWeight }: DataRequest): Promise<HostData> {
+/**
+ * Reads and checks what the user passed.
+ *
+ * @throws when inputs or targets do not fit the model, or a loss does not fit its output: where, what was received, what to do
+ */
+export async function prepareData({ what, network, compiled, x, y, sampleWeight }: DataRequest): Promise<HostData> {
   const inputs = await toInputs(x, network.inputs, { where: what });
   const rows = inputs[0]?.shape[0] ?? 0;
   const given = await readTargets(y, network.outputs, { rows, where: what });
-  const objectives = objectivesOf(
-    compiled,
-    network,
-    given.map(({ dtype, shape }) => ({ dtype, shape: [namedDim("batch"), ...shape.slice(1)] })),
-  );
+  const specs = given.map(({ dtype, shape }): TensorSpec => ({ dtype, shape: [namedDim("batch"), ...shape.slice(1)] }));
+  const objectives = objectivesOf(compiled, network, specs, what);
   const names = network.outputs.map(({ name }) => name);
-  const targets = objectives.map(({ output, loss, prediction }, i) => fitTargets(targetTitle(what, output, names.length), loss, at(given, i), prediction));
-  const own = sampleWeight === undefined ? [] : await toSampleWeights(sampleWeight, names, rows, what);
-  const weights = classWeight === undefined ? own : [classWeights(what, objectives, targets, classWeight, own[0])];
-  const sampleWeights = Object.fromEntries(weights.map((values, i) => [i, values]));
-  const key = JSON.stringify([inputs, targets, weights].map((list) => list.map((values) => [values.dtype, values.shape.slice(1)])));
-  return { x: inputs, y: targets, sampleWeight: sampleWeights, rows, objectives, key };
+  const targets = objectives.map(({ output, loss, prediction }, i) =>
+    fitTargets(targetTitle(what, output, names.length), loss, at(given, i), prediction),
+  );
+  const weights = sampleWeight === undefined ? [] : await toSampleWeights(sampleWeight, names, rows, what);
+  return { x: inputs, y: targets, sampleWeight: Object.fromEntries(weights.map((values, i) => [i, values])), rows, objectives };
 }
 
-function classWeights(what: string, objectives: readonly Objective[], targets: readonly TensorData[], classWeight: ClassWeight, sampleWeight: TensorData | undefined): TensorData {
-  const [objective, ...others] = objectives;
-  if (objective === undefined || others.length > 0) throw new Error(`${what}: classWeight is for models with one output, this one has ${objectives.length}. Use sampleWeight per output.`);
-  const numClasses = objective.loss.numClasses?.(objective.prediction);
-  return applyClassWeight(at(targets, 0), classWeight, { where: what, ...(sampleWeight && { sampleWeight }), ...(numClasses !== undefined && { numClasses }) });
+/**
+ * The data with weights by class multiplied in.
+ *
+ * @throws when the model has several outputs, or a class has no weight
+ */
+export function withClassWeight(what: string, host: HostData, classWeight: ClassWeight | undefined): HostData {
+  if (classWeight === undefined) return host;
+  const [objective, ...others] = host.objectives;
+  if (objective === undefined || others.length > 0) {
+    throw new Error(
+      `${what}: classWeight is for models with one output, this one has ${host.objectives.length}. Use sampleWeight per output.`,
+    );
+  }
+  const { loss, prediction } = objective;
+  const weights = applyClassWeight(at(host.y, 0), classWeight, {
+    where: what,
+    sampleWeight: host.sampleWeight[0],
+    numClasses: loss.numClasses?.(prediction),
+  });
+  return { ...host, sampleWeight: { 0: weights } };
 }
 
 /** The last part of the rows, taken away for validation before any shuffling, as Keras does. */

@@ -46,7 +46,12 @@ export interface Losses {
   readonly perOutput: readonly Tensor[];
 }
 
-export function totalLoss(objectives: readonly Objective[], batch: Batch, predictions: readonly Tensor[], penalties: readonly Tensor[]): Losses {
+export function totalLoss(
+  objectives: readonly Objective[],
+  batch: Batch,
+  predictions: readonly Tensor[],
+  penalties: readonly Tensor[],
+): Losses {
   const perOutput = objectives.map((objective, i) => outputLoss(objective, at(batch.y, i), at(predictions, i), batch.sampleWeight[i]));
   const weighted = perOutput.map((loss, i) => (objectives[i]?.lossWeight === 1 ? loss : loss.mul(objectives[i]?.lossWeight ?? 1)));
   const [first, ...rest] = [...weighted, ...penalties];
@@ -54,7 +59,12 @@ export function totalLoss(objectives: readonly Objective[], batch: Batch, predic
 }
 
 /** The states of all metrics after one more batch. */
-export function updateMetrics(objectives: readonly Objective[], states: readonly Tree[], batch: Batch, predictions: readonly Tensor[]): readonly Tree[] {
+export function updateMetrics(
+  objectives: readonly Objective[],
+  states: readonly Tree[],
+  batch: Batch,
+  predictions: readonly Tensor[],
+): readonly Tree[] {
   let next = 0;
   return objectives.flatMap(({ metrics }, i) =>
     metrics.map(({ metric, weighted }) => {
@@ -65,7 +75,8 @@ export function updateMetrics(objectives: readonly Objective[], states: readonly
   );
 }
 
-export const initMetrics = (objectives: readonly Objective[]): readonly Tree[] => objectives.flatMap(({ metrics }) => metrics.map(({ metric }) => metric.init()));
+export const initMetrics = (objectives: readonly Objective[]): readonly Tree[] =>
+  objectives.flatMap(({ metrics }) => metrics.map(({ metric }) => metric.init()));
 
 /** The values of all metrics by key. */
 export function metricResults(objectives: readonly Objective[], states: readonly Tree[]): Readonly<Record<string, Tensor>> {

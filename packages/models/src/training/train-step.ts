@@ -2,8 +2,9 @@ import { gather, scan, stopGradient, valueAuxAndGrad, foldIn, mapTree } from "@t
 import type { Tensor, Tree } from "@tidu/core-tensor";
 import type { Constraint, Regularizer } from "@tidu/layers";
 import type { Optimizer, OptimizerState } from "@tidu/optimizers";
-import { applyNetwork } from "../network/network.ts";
-import type { FlatWeights, Network } from "../network/network.ts";
+import { applyNetwork } from "../network/apply-network.ts";
+import type { Network } from "../network/network.ts";
+import type { FlatWeights } from "../network/weight-paths.ts";
 import { metricResults, totalLoss, updateMetrics } from "./objective.ts";
 import type { Batch, Objective } from "./objective.ts";
 
@@ -46,7 +47,12 @@ export type Fixed = {
 export type StepLogs = Readonly<Record<string, Tensor>>;
 
 /** One training step: forward, loss, backward, update, metrics. */
-export function trainStep(setup: TrainingSetup, { trainable, moving, optimizer, metrics }: Carry, batch: Batch, fixed: Fixed): readonly [Carry, StepLogs] {
+export function trainStep(
+  setup: TrainingSetup,
+  { trainable, moving, optimizer, metrics }: Carry,
+  batch: Batch,
+  fixed: Fixed,
+): readonly [Carry, StepLogs] {
   const { network, objectives, regularizers, constraints } = setup;
   const forward = (weights: FlatWeights): readonly [Tensor, ForwardResult] => {
     const key = foldIn(fixed.key, optimizer.step);
@@ -63,7 +69,8 @@ export function trainStep(setup: TrainingSetup, { trainable, moving, optimizer, 
     optimizer: nextOptimizer,
     metrics: updateMetrics(objectives, metrics, batch, predictions),
   };
-  const outputs = objectives.length > 1 ? Object.fromEntries(objectives.map(({ output }, i) => [`${output}_loss`, perOutput[i] ?? loss])) : {};
+  const outputs =
+    objectives.length > 1 ? Object.fromEntries(objectives.map(({ output }, i) => [`${output}_loss`, perOutput[i] ?? loss])) : {};
   return [next, { loss, ...outputs, ...(setup.perBatchMetrics ? metricResults(objectives, next.metrics) : {}) }];
 }
 
@@ -72,7 +79,13 @@ export function trainStep(setup: TrainingSetup, { trainable, moving, optimizer, 
  *
  * @param indices int32[steps, batch], rows of the data set
  */
-export const manySteps = (setup: TrainingSetup, carry: Carry, data: ResidentData, fixed: Fixed, indices: Tensor): readonly [Carry, StepLogs] =>
+export const manySteps = (
+  setup: TrainingSetup,
+  carry: Carry,
+  data: ResidentData,
+  fixed: Fixed,
+  indices: Tensor,
+): readonly [Carry, StepLogs] =>
   scan((state: Carry, rows: Tensor) => trainStep(setup, state, takeBatch(data, rows, setup), fixed), carry, indices);
 
 /** The rows of a batch; bytes become the numbers that the network takes here, so that the data set stays small. */

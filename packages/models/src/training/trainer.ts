@@ -1,6 +1,6 @@
 import { jit, release, tensor } from "@tidu/core-tensor";
 import type { Backend, Jitted, Tensor, Tree } from "@tidu/core-tensor";
-import type { FlatWeights } from "../network/network.ts";
+import type { FlatWeights } from "../network/weight-paths.ts";
 import { evaluateSteps } from "./evaluate-step.ts";
 import { initMetrics, metricResults } from "./objective.ts";
 import { manySteps } from "./train-step.ts";
@@ -18,25 +18,33 @@ export interface StepsDone {
   readonly logs: Readonly<Record<string, readonly number[]>>;
 }
 
+type TrainSteps = Jitted<[Carry, ResidentData, Fixed, Tensor], readonly [Carry, StepLogs]>;
+
 /** Runs compiled training and evaluation steps, many of them a call. */
 export class Trainer {
   readonly #setup: TrainingSetup;
   readonly #backend: Backend;
-  readonly #train: Jitted<[Carry, ResidentData, Fixed, Tensor], readonly [Carry, StepLogs]>;
+  readonly #train: TrainSteps;
+  /** The same, giving the metrics after every step. */
+  readonly #trainWatched: TrainSteps;
   readonly #evaluate: Jitted<[readonly Tree[], FlatWeights, ResidentData, Tensor], readonly [readonly Tree[], StepLogs]>;
   /** Milliseconds of a step by batch size, as measured; the first call of a size compiles and does not count. */
   readonly #stepTime = new Map<string, number>();
   readonly #compiled = new Set<string>();
 
-  constructor(setup: TrainingSetup, backend: Backend) {
+  constructor(options: Omit<TrainingSetup, "perBatchMetrics">, backend: Backend) {
+    const setup = { ...options, perBatchMetrics: false };
     this.#setup = setup;
     this.#backend = backend;
-    this.#train = jit((carry, data, fixed, indices) => manySteps(setup, carry, data, fixed, indices), {
-      backend,
-      donate: [0],
-      dynamic: { 1: ["rows"], 3: ["steps"] },
-      name: "training",
-    });
+    const compiled = (setup: TrainingSetup): TrainSteps =>
+      jit((carry, data, fixed, indices) => manySteps(setup, carry, data, fixed, indices), {
+        backend,
+        donate: [0],
+        dynamic: { 1: ["rows"], 3: ["steps"] },
+        name: "training",
+      });
+    this.#train = compiled(setup);
+    this.#trainWatched = compiled({ ...setup, perBatchMetrics: true });
     this.#evaluate = jit((states, weights, data, indices) => evaluateSteps(setup, states, weights, data, indices), {
       backend,
       donate: [0],
@@ -53,17 +61,37 @@ export class Trainer {
     return Math.min(left, mostSteps, Math.max(1, Math.round(targetMilliseconds / time)));
   }
 
-  /** Trains on the rows that `indices` name, `batchSize` a step. The carry is used up; the new one comes back. */
-  async train(carry: Carry, data: ResidentData, fixed: Fixed, indices: Int32Array, batchSize: number): Promise<readonly [Carry, StepsDone]> {
+  /**
+   * Trains on the rows that `indices` name, `batchSize` a step. The carry is used up; the new one comes back.
+   *
+   * @param watched whether to give the metrics after every step besides its loss
+   */
+  async train(
+    carry: Carry,
+    data: ResidentData,
+    fixed: Fixed,
+    indices: Int32Array,
+    batchSize: number,
+    watched = false,
+  ): Promise<readonly [Carry, StepsDone]> {
     const rows = tensor(indices, [indices.length / batchSize, batchSize]);
-    const [result, done] = await this.#timed("train", batchSize, indices.length / batchSize, () => this.#train(carry, data, fixed, rows));
+    const steps = watched ? this.#trainWatched : this.#train;
+    const [result, done] = await this.#timed("train", batchSize, indices.length / batchSize, () => steps(carry, data, fixed, rows));
     return [result[0], done];
   }
 
   /** Adds batches to the states of the metrics. */
-  async evaluate(states: readonly Tree[], weights: FlatWeights, data: ResidentData, indices: Int32Array, batchSize: number): Promise<readonly [readonly Tree[], StepsDone]> {
+  async evaluate(
+    states: readonly Tree[],
+    weights: FlatWeights,
+    data: ResidentData,
+    indices: Int32Array,
+    batchSize: number,
+  ): Promise<readonly [readonly Tree[], StepsDone]> {
     const rows = tensor(indices, [indices.length / batchSize, batchSize]);
-    const [result, done] = await this.#timed("evaluate", batchSize, indices.length / batchSize, () => this.#evaluate(states, weights, data, rows));
+    const [result, done] = await this.#timed("evaluate", batchSize, indices.length / batchSize, () =>
+      this.#evaluate(states, weights, data, rows),
+    );
     return [result[0], done];
   }
 
@@ -74,16 +102,25 @@ export class Trainer {
 
   /** What the metrics come to. */
   async metricResults(states: readonly Tree[]): Promise<Readonly<Record<string, number>>> {
-    const entries = Object.entries(metricResults(this.#setup.objectives, states)).map(async ([key, value]): Promise<[string, number]> => [key, await value.item()]);
+    const entries = Object.entries(metricResults(this.#setup.objectives, states)).map(async ([key, value]): Promise<[string, number]> => [
+      key,
+      await value.item(),
+    ]);
     return Object.fromEntries(await Promise.all(entries));
   }
 
   dispose(): void {
     this.#train.dispose();
+    this.#trainWatched.dispose();
     this.#evaluate.dispose();
   }
 
-  async #timed<State>(kind: string, batchSize: number, steps: number, run: () => Promise<readonly [State, StepLogs]>): Promise<readonly [readonly [State, StepLogs], StepsDone]> {
+  async #timed<State>(
+    kind: string,
+    batchSize: number,
+    steps: number,
+    run: () => Promise<readonly [State, StepLogs]>,
+  ): Promise<readonly [readonly [State, StepLogs], StepsDone]> {
     const key = `${kind} ${batchSize}`;
     const started = performance.now();
     const result = await run();

@@ -1,7 +1,13 @@
 import { fromDevice, release } from "@tidu/core-tensor";
 import type { Backend, Tensor, TensorData } from "@tidu/core-tensor";
-import type { PreparedData } from "./fit.ts";
 import type { HostData } from "./host-data.ts";
+import type { ResidentData } from "./train-step.ts";
+
+/** A data set on the backend with its number of rows. */
+export interface PreparedData {
+  readonly data: ResidentData;
+  readonly rows: number;
+}
 
 /** Puts a data set on the backend once, for all epochs. */
 export function uploadData(host: HostData, backend: Backend): PreparedData {
@@ -11,7 +17,11 @@ export function uploadData(host: HostData, backend: Backend): PreparedData {
   };
   return {
     rows: host.rows,
-    data: { x: host.x.map(put), y: host.y.map(put), sampleWeight: Object.fromEntries(Object.entries(host.sampleWeight).map(([output, values]) => [output, put(values)])) },
+    data: {
+      x: host.x.map(put),
+      y: host.y.map(put),
+      sampleWeight: Object.fromEntries(Object.entries(host.sampleWeight).map(([output, values]) => [output, put(values)])),
+    },
   };
 }
 

@@ -1,0 +1,42 @@
+import { foldIn, label } from "@tidu/core-tensor";
+import type { Tensor } from "@tidu/core-tensor";
+import type { Network } from "./network.ts";
+import { weightEntries, weightsAt } from "./weight-paths.ts";
+import type { FlatWeights } from "./weight-paths.ts";
+
+export interface NetworkContext {
+  readonly training: boolean;
+  /** Where randomness comes from, in training. */
+  readonly key?: Tensor;
+}
+
+export interface NetworkResult {
+  readonly outputs: readonly Tensor[];
+  /** New values of weights that change by themselves, by path. */
+  readonly updates: FlatWeights;
+  /** Scalars that layers add to the loss. */
+  readonly losses: readonly Tensor[];
+}
+
+/** Applies the network to tensors. Each application's randomness has a key of its own, derived from the context's. */
+export function applyNetwork(network: Network, weights: FlatWeights, inputs: readonly Tensor[], context: NetworkContext): NetworkResult {
+  const values: Tensor[] = [...inputs];
+  const updates: Record<string, Tensor> = {};
+  const losses: Tensor[] = [];
+  network.applications.forEach(({ layer: { name, layer, weights: specs }, inputs: from }, position) => {
+    const args = from.map((value) => values[value]).filter((value) => value !== undefined);
+    const own = weightsAt(specs, name, { ...weights, ...updates }); // a shared layer's statistics go on from application to application
+    const key = context.key === undefined ? {} : { key: foldIn(context.key, position) };
+    const [y, changed, more] = layer.apply(own, args, { training: context.training, ...key });
+    const made = [y, ...(more?.outputs ?? [])];
+    const changes = weightEntries(changed, name);
+    const given = weightEntries(own, name);
+    label([...made, ...changes.map(tensorOf)], [...args, ...given.map(tensorOf), ...Object.values(key)], name);
+    values.push(...made);
+    Object.assign(updates, Object.fromEntries(changes));
+    if (more?.loss !== undefined) losses.push(more.loss);
+  });
+  return { outputs: network.outputs.map(({ value }) => values[value]).filter((value) => value !== undefined), updates, losses };
+}
+
+const tensorOf = ([, weight]: readonly [string, Tensor]): Tensor => weight;

@@ -1,0 +1,167 @@
+import { printSpec, release, sameShape } from "@tidu/core-tensor";
+import type { Backend, TensorData } from "@tidu/core-tensor";
+import type { Optimizer } from "@tidu/optimizers";
+import type { Logs } from "./callbacks.ts";
+import { rowOrder } from "./data/row-order.ts";
+import type { Pause } from "./exclusive.ts";
+import type { FitSettings } from "./fit-options.ts";
+import { ModelState } from "./model-state.ts";
+import type { Randomness } from "./model-state.ts";
+import type { Network } from "./network/network.ts";
+import { weightSpecsOf } from "./network/network-weights.ts";
+import type { FlatWeights } from "./network/weight-paths.ts";
+import { Predictor } from "./prediction.ts";
+import type { ProgressReport } from "./progress/progress-report.ts";
+import { runEvaluation } from "./training/evaluation.ts";
+import { runEpochs } from "./training/fit.ts";
+import type { HistoryRecord } from "./training/fit.ts";
+import type { HostData } from "./training/host-data.ts";
+import type { Objective } from "./training/objective.ts";
+import { Trainer } from "./training/trainer.ts";
+import { releaseData, uploadData } from "./training/upload-data.ts";
+import type { PreparedData } from "./training/upload-data.ts";
+import { weightRules } from "./training/weight-roles.ts";
+
+/** An engine and an optimizer. */
+export interface Means {
+  readonly backend: Backend;
+  readonly optimizer: Optimizer;
+}
+
+export interface FitRequest {
+  readonly train: HostData;
+  readonly validation: HostData | undefined;
+  readonly settings: FitSettings;
+  readonly progress: ProgressReport;
+  readonly history: HistoryRecord;
+  readonly pause: Pause;
+}
+
+export interface EvaluateRequest {
+  readonly batchSize: number;
+  readonly progress: ProgressReport;
+}
+
+/** A network at work: what it has learned, and what is compiled for it. One run at a time; the model sees to that. */
+export class Session {
+  readonly network: Network;
+  readonly state: ModelState;
+  readonly #trainers = new Map<string, Trainer>();
+  #predictor: { readonly version: number; readonly backend: Backend; readonly predictor: Predictor } | undefined;
+
+  /** @param given weights that are known */
+  constructor(network: Network, randomness: Randomness, given?: FlatWeights) {
+    this.network = network;
+    this.state = new ModelState(network, randomness, given);
+  }
+
+  /** The same for other layers: those that stay keep their weights. */
+  rebuilt(network: Network): Session {
+    this.drop();
+    const before = weightSpecsOf(this.network);
+    const { weights, randomness } = this.state;
+    const kept = [...weightSpecsOf(network)].flatMap(([path, { layer, shape }]) => {
+      const [old, weight] = [before.get(path), weights[path]];
+      return old?.layer === layer && weight !== undefined && sameShape(old.shape, shape) ? [[path, weight] as const] : [];
+    });
+    return new Session(network, randomness, Object.fromEntries(kept));
+  }
+
+  /** Trains for some epochs. */
+  async fit({ train, validation, settings, ...rest }: FitRequest, { backend, optimizer }: Means): Promise<void> {
+    const { state } = this;
+    const trainer = this.#trainerFor(train.objectives, { backend, optimizer });
+    await state.begin(backend, optimizer);
+    const batchSize = Math.min(settings.batchSize, train.rows);
+    await withData(train, backend, (data) => {
+      const run = (validation?: PreparedData): Promise<void> =>
+        runEpochs({ ...settings, ...rest, batchSize, state, trainer, optimizer, train: data, validation });
+      return validation === undefined ? run() : withData(validation, backend, run);
+    });
+  }
+
+  /** Loss and metrics over a data set. */
+  async evaluate(host: HostData, { batchSize, progress }: EvaluateRequest, { backend, optimizer }: Means): Promise<Logs> {
+    const trainer = this.#trainerFor(host.objectives, { backend, optimizer });
+    await this.state.moveTo(backend);
+    progress.begin({ epochs: 1, initialEpoch: 0, stepsPerEpoch: Math.ceil(host.rows / batchSize) });
+    try {
+      const logs = await withData(host, backend, (data) =>
+        runEvaluation({
+          trainer,
+          data,
+          weights: this.state.weights,
+          batchSize: Math.min(batchSize, host.rows),
+          onSteps: (done, soFar) => progress.steps(done, soFar),
+        }),
+      );
+      progress.epochEnd(0, logs);
+      return logs;
+    } finally {
+      progress.end();
+    }
+  }
+
+  /** One update on all rows at once. */
+  async trainOnBatch(host: HostData, { backend, optimizer }: Means): Promise<Logs> {
+    const { state } = this;
+    const trainer = this.#trainerFor(host.objectives, { backend, optimizer });
+    await state.begin(backend, optimizer);
+    return withData(host, backend, async ({ data, rows }) => {
+      const carry = { ...state.learned, metrics: trainer.initMetrics() };
+      const fixed = { weights: state.fixed, key: state.batchKey };
+      const [next, { logs }] = await trainer.train(carry, data, fixed, rowOrder(rows, { shuffle: false }), rows);
+      state.keep(next);
+      const losses = Object.fromEntries(Object.entries(logs).map(([key, values]) => [key, values[0] ?? NaN]));
+      const measured = await trainer.metricResults(next.metrics);
+      release(next.metrics);
+      return { ...losses, ...measured };
+    });
+  }
+
+  /** The outputs for all rows, `batchSize` at a time. */
+  async predict(inputs: readonly TensorData[], backend: Backend, batchSize?: number): Promise<readonly TensorData[]> {
+    await this.state.moveTo(backend);
+    const predictor = await this.#predictorFor(backend);
+    return predictor.run(inputs, backend, batchSize);
+  }
+
+  /** Forgets what is compiled. */
+  drop(): void {
+    for (const trainer of this.#trainers.values()) trainer.dispose();
+    this.#trainers.clear();
+    this.#predictor?.predictor.dispose();
+    this.#predictor = undefined;
+  }
+
+  /** Data sets whose targets are prepared alike share what is compiled. */
+  #trainerFor(objectives: readonly Objective[], { backend, optimizer }: Means): Trainer {
+    const key = objectives.map(({ target }) => printSpec(target)).join();
+    let trainer = this.#trainers.get(key);
+    if (trainer === undefined) {
+      trainer = new Trainer({ network: this.network, objectives, optimizer, ...weightRules(this.network) }, backend);
+      this.#trainers.set(key, trainer);
+    }
+    return trainer;
+  }
+
+  async #predictorFor(backend: Backend): Promise<Predictor> {
+    const { version, weights } = this.state;
+    if (this.#predictor?.version !== version || this.#predictor.backend !== backend) {
+      this.#predictor?.predictor.dispose();
+      this.#predictor = undefined;
+      this.#predictor = { version, backend, predictor: await Predictor.create(this.network, weights, backend) };
+    }
+    return this.#predictor.predictor;
+  }
+}
+
+/** Data on the backend for as long as they are used. */
+async function withData<T>(host: HostData, backend: Backend, use: (data: PreparedData) => Promise<T>): Promise<T> {
+  const data = uploadData(host, backend);
+  try {
+    return await use(data);
+  } finally {
+    releaseData(data);
+  }
+}
