@@ -17,7 +17,7 @@ export async function doctor(
       working.push(name);
       say(`  works    ${name.padEnd(17)} ${about}, ready in ${Math.round(performance.now() - start)} ms`);
     } catch (error) {
-      say(`  missing  ${name.padEnd(17)} ${error instanceof Error ? error.message : String(error)}`);
+      say(`  fails    ${name.padEnd(17)} ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   const [best] = working;
