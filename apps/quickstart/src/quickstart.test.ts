@@ -53,10 +53,11 @@ test.each(["onnxruntime-node", "tfjs-wasm"] as const)(
 );
 
 const built = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const isBuilt = existsSync(fileURLToPath(new URL("../dist/quickstart.js", import.meta.url)));
 const run = promisify(execFile);
 
 test("as a program it says which engine it uses, and leaves its files", { timeout: 120_000 }, async ({ skip }) => {
-  if (!existsSync(built)) skip("not built: npm run build makes dist/main.js");
+  if (!isBuilt) skip("not built: npm run build makes dist/");
   const out = join(await folder(), "new", "folder");
   const { stdout, stderr } = await run(process.execPath, [built, "--epochs", "3", "--out", out], {
     env: { ...process.env, TIDU_BACKEND: "" },
@@ -68,7 +69,7 @@ test("as a program it says which engine it uses, and leaves its files", { timeou
 });
 
 test("as a program it refuses what it does not know with exit code 1 and one line", async ({ skip }) => {
-  if (!existsSync(built)) skip("not built: npm run build makes dist/main.js");
+  if (!isBuilt) skip("not built: npm run build makes dist/");
   const failed = await run(process.execPath, [built, "--epoch", "3"]).catch((error: unknown) => error);
   expect(failed).toMatchObject({
     code: 1,
