@@ -51,7 +51,8 @@ export const catalogue: readonly Entry[] = [
     title: "iris",
     run: iris,
     // Split and network both follow from the seed, and a test set of 30 flowers leaves much to chance: over the seeds 1 to 30 the
-    // mean is 0.956, and PyTorch's on the same splits 0.950.
+    // mean is 0.956 (PyTorch's on the same splits: 0.950), over 1 to 5 it is 0.940. These five are picked for splits that can
+    // be learned; what they show is that training works, not how well Iris generalises.
     seeds: [20, 21, 22, 23, 24],
     measures: "mean test accuracy of 5 seeds",
     figure: mean,

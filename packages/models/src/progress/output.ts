@@ -31,7 +31,7 @@ export function terminalOutput(): Output {
     write: (text) => void stdout.write(text),
     live,
     get columns() {
-      return stdout.columns ?? 80;
+      return stdout.columns || 80;
     },
     color: live && noColor === "",
   };
