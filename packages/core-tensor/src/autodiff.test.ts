@@ -58,7 +58,7 @@ describe("grad", () => {
   });
 
   test("a constant function has a gradient of zeros", async () => {
-    expect(await grad((_: Tensor) => literal(3, "float32"))(tensor([1, 2])).array()).toEqual([0, 0]);
+    expect(await grad<Tensor, []>(() => literal(3, "float32"))(tensor([1, 2])).array()).toEqual([0, 0]);
   });
 
   test("a value used several times collects what comes from each use", async () => {

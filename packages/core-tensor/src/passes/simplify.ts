@@ -1,3 +1,4 @@
+import { inputsOf } from "../graph.ts";
 import type { Graph } from "../graph.ts";
 import { rewrite, specsOfNode } from "../graph-builder.ts";
 import { isNode } from "../typed-node.ts";
@@ -15,20 +16,33 @@ const rounds = 4;
  * subexpressions, scans over equal inputs, what stays the same in a loop. Each keeps every result, NaN and infinity included.
  */
 export function simplify(graph: Graph): Graph {
+  return untilStill(graph, new WeakSet());
+}
+
+/** `done` are the graphs that came out of here: bodies of loops that no later pass has touched. */
+function untilStill(graph: Graph, done: WeakSet<Graph>): Graph {
   let current = graph;
   for (let round = 0; round < rounds; round++) {
-    const before = current.nodes.length;
-    current = dropDeadCode(
-      shareCommonSubexpressions(rewriteAlgebra(simplifyScans(hoistInvariants(mergeScans(current)))), new ParamsKeys()),
-    );
-    if (current.nodes.length === before) break;
+    const before = current;
+    const bodies = simplifyScans(hoistInvariants(mergeScans(current)), done);
+    current = dropDeadCode(shareCommonSubexpressions(rewriteAlgebra(bodies), new ParamsKeys()));
+    if (sameNodes(current, before)) break;
   }
+  done.add(current);
   return current;
 }
 
-const simplifyScans = (graph: Graph): Graph =>
-  rewrite(graph, (node, inputs, builder) =>
-    isNode(node, "scan")
-      ? builder.copy(node, inputs, specsOfNode(graph, node), { ...node.params, body: simplify(node.params.body) })
-      : undefined,
-  );
+const simplifyScans = (graph: Graph, done: WeakSet<Graph>): Graph =>
+  rewrite(graph, (node, inputs, builder) => {
+    if (!isNode(node, "scan") || done.has(node.params.body)) return undefined;
+    return builder.copy(node, inputs, specsOfNode(graph, node), { ...node.params, body: untilStill(node.params.body, done) });
+  });
+
+/** Whether nothing was rewritten: the same ops of the same values. */
+const sameNodes = (a: Graph, b: Graph): boolean =>
+  a.nodes.length === b.nodes.length &&
+  a.nodes.every(({ op, inputs }, i) => {
+    const other = b.nodes[i];
+    const values = inputsOf(other?.inputs ?? {});
+    return op === other?.op && inputsOf(inputs).every((value, input) => value === values[input]);
+  });
