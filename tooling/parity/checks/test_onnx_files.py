@@ -72,7 +72,7 @@ def compare(ours, entries, session_of, limits):
                 continue
             compared += 1
             for (name, value), output in zip(expected.items(), found, strict=True):
-                assert_close(output, value, TOLERANCE, f"{entry['name']}: {name}")
+                assert_close(output, value, entry.get("tolerance", TOLERANCE), f"{entry['name']}: {name}")
     if compared == 0:
         pytest.skip("; ".join(reasons))
 

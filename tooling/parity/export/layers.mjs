@@ -24,5 +24,5 @@ async function oneLayer(files, backend, { name, options, inputs, weights = {}, o
     outputs: { [name]: tensorData(fixtureTensor(output)) },
   };
   await files.note({ group: `layer ${name}`, name: `${name} ${JSON.stringify(options)}`, runs: [run] });
-  model.dispose();
+  await model.dispose();
 }

@@ -14,7 +14,7 @@ export async function modelFiles(files, engine) {
   for (const [name, make] of Object.entries(untrained)) await exported(files, name, make({ backend, seed: 3 }));
   for (const [name, model] of Object.entries(await trained(engine))) {
     await exported(files, name, fromBytes(await model.toBytes(), { backend }));
-    model.dispose();
+    await model.dispose();
   }
   await numbersBeside(files);
 }
@@ -44,7 +44,7 @@ async function exported(files, name, model) {
     runs.push({ inputs, outputs: Object.fromEntries(numbers) });
   }
   await files.note({ group: `model: ${name}`, name, runs });
-  model.dispose();
+  await model.dispose();
 }
 
 /** Numbers for one input, free sizes 4; class ids from 0 to 2 where it takes integers. */

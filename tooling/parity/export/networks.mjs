@@ -4,6 +4,7 @@ import { load, sequential } from "../../../packages/models/dist/index.js";
 import { optimizerFromConfig } from "../../../packages/optimizers/dist/index.js";
 import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/fixture.js";
 import { encoded, encodedNumber } from "./numbers.mjs";
+import { gradientTolerance } from "./onnx-files.mjs";
 import { recorder } from "./recorder.mjs";
 
 const { networks } = loadFixture("training");
@@ -25,8 +26,9 @@ export async function networkRuns(folder, engines, files) {
       found.training.push({ name, ...about, ...(await trained(network, model)) });
       found.safetensors.push(fresh, await saved(folder, network, `${name}, trained`, model));
       found.fits.push(...(await fits(network, backend)).map((result) => ({ name, ...about, ...result })));
-      model.dispose();
-      if (engine === "onnxruntime") await files.addRecordings(recordings, { group: `network ${network.name}`, name: network.name });
+      await model.dispose();
+      if (engine === "onnxruntime")
+        await files.addRecordings(recordings, { group: `network ${network.name}`, name: network.name, tolerance: gradientTolerance });
     }
   }
   return found;
@@ -72,7 +74,7 @@ async function fits({ fit, ...network }, backend) {
       verbose: 0,
     });
     found.push({ history: underKerasKeys(history), after: await weightsByLayer(model) });
-    model.dispose();
+    await model.dispose();
   }
   return found.map((result, index) => ({ index, ...result }));
 }
@@ -98,7 +100,7 @@ async function saved(folder, network, name, model) {
   await model.save(join(folder, file));
   const again = await load(join(folder, file), { backend: await model.backend() });
   const predictions = encoded(await (await again.predict(fixtureTensor(network.x))).value());
-  again.dispose();
+  await again.dispose();
   const keys = again.network.layers.map(({ name: layer, weights }) =>
     Object.fromEntries(Object.keys(weights).map((weight) => [weight, `${layer}/${weight}`])),
   );

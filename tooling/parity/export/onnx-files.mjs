@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { encodeModelFiles, toOnnx } from "../../../packages/onnx-export/dist/index.js";
 import { encodedAll } from "./numbers.mjs";
 
+/** For graphs with gradients, of the largest value: gradients of scalars are long sums that cancel, in whatever order an engine adds. */
+export const gradientTolerance = 1e-4;
+
 /** ONNX files with the numbers that they must compute; `entries` is for the manifest. */
 export class OnnxFiles {
   entries = [];
@@ -22,17 +25,18 @@ export class OnnxFiles {
    *
    * @param group files of one group are checked together
    * @param runs `{ inputs, outputs }` with tensors by name
+   * @param tolerance relative to the largest value; by default that of the checks
    */
-  async note({ group, name, runs }) {
+  async note({ group, name, runs, tolerance }) {
     const file = `${this.entries.length}.onnx`;
     const values = `${this.entries.length}.json`;
     const encoded = runs.map(({ inputs, outputs }) => ({ inputs: encodedAll(inputs), outputs: encodedAll(outputs) }));
     await writeFile(join(this.#folder, values), JSON.stringify(encoded));
-    this.entries.push({ group, name, file, values });
+    this.entries.push({ group, name, file, values, ...(tolerance !== undefined && { tolerance }) });
   }
 
   /** Writes a graph whose runs list tensors in the order of its inputs and outputs. */
-  async addGraph({ group, name, graph, constants, runs, threshold }) {
+  async addGraph({ group, name, graph, constants, runs, threshold, tolerance }) {
     const onnx = toOnnx(graph, { name, constants });
     const path = this.nextPath();
     const externalDataPath = `${this.entries.length}.data`;
@@ -43,13 +47,14 @@ export class OnnxFiles {
       inputs: byName(onnx.graph.inputs, inputs),
       outputs: byName(onnx.graph.outputs, outputs),
     }));
-    await this.note({ group, name, runs: named });
+    await this.note({ group, name, runs: named, tolerance });
   }
 
   /** Writes what a recorder noted since `recordings` was last emptied. */
-  async addRecordings(recordings, { group, name }) {
+  async addRecordings(recordings, { group, name, tolerance }) {
     for (const { name: part, runs, ...recording } of recordings.splice(0)) {
-      if (runs.length > 0) await this.addGraph({ ...recording, group, name: part === "graph" ? name : `${name}: ${part}`, runs });
+      if (runs.length > 0)
+        await this.addGraph({ ...recording, group, name: part === "graph" ? name : `${name}: ${part}`, runs, tolerance });
     }
   }
 }
