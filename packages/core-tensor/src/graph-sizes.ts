@@ -15,17 +15,23 @@ export const freeNames = (graph: Graph): ReadonlySet<string> => new Set(graph.in
  */
 export function bindingsOf(graph: Graph, shapes: readonly (readonly number[])[]): DimBindings {
   const bindings: Record<string, number> = {};
-  graph.inputs.forEach(({ name, spec }, i) => {
+  const mismatch = (input: number, why = ""): Error => {
+    const { name, spec } = graph.inputs[input] ?? { name: `input ${input}`, spec: { shape: [] } };
+    return new Error(`${name}: expected shape ${printShape(spec.shape)}, received [${(shapes[input] ?? []).join(", ")}]${why}.`);
+  };
+  graph.inputs.forEach(({ spec }, i) => {
     const shape = shapes[i] ?? [];
-    const mismatch = (why: string): Error =>
-      new Error(`${name}: expected shape ${printShape(spec.shape)}, received [${shape.join(", ")}]${why}.`);
-    if (shape.length !== spec.shape.length) throw mismatch("");
+    if (shape.length !== spec.shape.length) throw mismatch(i);
     spec.shape.forEach((dim, axis) => {
-      const size = shape[axis] ?? 0;
-      const only = soleName(dim);
-      if (only !== undefined && bindings[only] === undefined) bindings[only] = size;
-      else if (bindDim(dim, bindings) !== size)
-        throw mismatch(typeof dim === "number" ? "" : ` (${printDim(dim)} is ${printDim(bindDim(dim, bindings))} elsewhere)`);
+      const name = soleName(dim);
+      if (name !== undefined) bindings[name] ??= shape[axis] ?? 0;
+    });
+  });
+  graph.inputs.forEach(({ spec }, i) => {
+    spec.shape.forEach((dim, axis) => {
+      const expected = bindDim(dim, bindings);
+      if (expected === shapes[i]?.[axis]) return;
+      throw mismatch(i, typeof dim === "number" ? "" : ` (${printDim(dim)} is ${printDim(expected)} elsewhere)`);
     });
   });
   return bindings;

@@ -1,38 +1,56 @@
 import { expect, test } from "vitest";
 import { evaluate } from "../evaluate/index.ts";
-import { printGraph } from "../print-graph.ts";
-import { scan } from "../scan.ts";
-import { literal } from "../tensor.ts";
+import { countOps, printGraph } from "../print-graph.ts";
+import { apply, literal } from "../tensor.ts";
 import type { Tensor } from "../tensor.ts";
 import { tensorData } from "../tensor-data.ts";
 import { trace } from "../trace.ts";
 import { verify } from "../verify.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
-import { simplify } from "./simplify.ts";
 
-const decayed = (rate: Tensor, xs: Tensor): Tensor =>
-  scan((c: Tensor, x: Tensor) => [c.add(x.mul(rate.neg())), []] as const, literal(0, "float32"), xs)[0];
+/** A loop whose body computes with a constant of the loop, as differentiating one leaves it. */
+function loop(step: (carry: Tensor, x: Tensor, constant: Tensor) => readonly Tensor[], size: readonly number[]) {
+  const body = trace(step, [{ shape: [] }, { shape: [] }, { shape: size }], ["carry", "x", "w"]);
+  return trace(
+    (xs: Tensor, w: Tensor) =>
+      apply("scan", { carry: [literal(0, "float32")], xs: [xs], consts: [w] }, { body, length: 3, reverse: false }),
+    [{ shape: [3] }, { shape: size }],
+    ["xs", "w"],
+  );
+}
 
 test("what no carry and no row enters is computed once, before the loop", () => {
-  const graph = simplify(trace(decayed, [{ shape: [] }, { shape: [3] }], ["rate", "xs"]));
-  verify(graph);
-  expect(printGraph(graph)).toMatchInlineSnapshot(`
-    "graph(rate: float32[], xs: float32[3])
+  const graph = loop((c, x, w) => [c.add(x.mul(w.exp().neg()))], []);
+  const hoisted = hoistInvariants(graph);
+  verify(hoisted);
+  expect(printGraph(hoisted)).toMatchInlineSnapshot(`
+    "graph(xs: float32[3], w: float32[])
       %0: float32[] = constant(0)
-      %1: float32[] = neg(rate)
-      %2: float32[] = scan(%0, xs, %1, length=3, reverse=false)
-        body(carry: float32[], x: float32[], captured0: float32[])
-          %0: float32[] = mul(x, captured0)
+      %1: float32[] = exp(w)
+      %2: float32[] = neg(%1)
+      %3: float32[] = scan(%0, xs, w, %2, length=3, reverse=false)
+        body(carry: float32[], x: float32[], w: float32[], value4: float32[])
+          %0: float32[] = mul(x, value4)
           %1: float32[] = add(carry, %0)
           return %1
-      return %2"
+      return %3"
   `);
-  expect(evaluate(graph, [tensorData(0.5), tensorData([1, 2, 3])])[0]?.data).toEqual(new Float32Array([-3]));
+  const inputs = [tensorData([1, 2, 3]), tensorData(0)];
+  expect(evaluate(hoisted, inputs)).toEqual(evaluate(graph, inputs));
+});
+
+test("a result that is the same in all steps comes from outside too", () => {
+  const hoisted = hoistInvariants(loop((c, _, w) => [c, w.exp()], []));
+  verify(hoisted);
+  expect(hoisted.nodes.map(({ op }) => op)).toEqual(["constant", "exp", "scan"]);
+});
+
+test("what changes from step to step stays", () => {
+  const graph = loop((c, x, w) => [c.add(w.mul(x)), w.mul(c)], []);
+  expect(countOps(hoistInvariants(graph))).toEqual(countOps(graph));
 });
 
 test("large values stay in the loop: a data set is not converted as a whole", () => {
-  const first = (table: Tensor, rows: Tensor): Tensor =>
-    scan((c: Tensor, row: Tensor) => [c.add(table.exp().mul(row).sum()), []] as const, literal(0, "float32"), rows)[0];
-  const graph = trace(first, [{ shape: [300, 300] }, { shape: [2] }]);
+  const graph = loop((c, x, w) => [c.add(w.exp().mul(x).sum())], [300, 300]);
   expect(hoistInvariants(graph).nodes.map(({ op }) => op)).toEqual(graph.nodes.map(({ op }) => op));
 });
