@@ -83,7 +83,7 @@ function serializable(config: Config, where: string): Config {
   const [part] = unserializableParts(config);
   if (part !== undefined)
     throw new Error(
-      `save: ${where}: a file cannot hold ${part}. Use one by name, or give the function a name with serializable() and pass it again to load.`,
+      `save: ${where} cannot go into a file: ${part}. Use one by name, or give the function a name with serializable() and pass it again to load.`,
     );
   return config;
 }

@@ -1,10 +1,13 @@
 import { hash, tensorData } from "@tidu/core-tensor";
 import type { TensorData } from "@tidu/core-tensor";
 import { encodeModelFiles, toOnnx } from "@tidu/onnx-export";
+import { toInputs } from "../data/inputs.ts";
+import type { Inputs } from "../data/inputs.ts";
 import type { NamedSpec, Network } from "../network/network.ts";
 import type { FlatWeights } from "../network/weight-paths.ts";
 import { inferenceGraph } from "../prediction.ts";
-import { writeFileWhole } from "./write-file.ts";
+import { largestDifference } from "./largest-difference.ts";
+import { writeFilesWhole } from "./write-file.ts";
 
 /** Runs an ONNX file: values by input name in, values by output name out. `runOnnx` of @tidu/backend-onnxruntime is one. */
 export type OnnxRunner = (model: OnnxBytes, inputs: Readonly<Record<string, TensorData>>) => Promise<Readonly<Record<string, TensorData>>>;
@@ -16,8 +19,8 @@ export interface OnnxBytes {
 }
 
 export interface ExportOptions {
-  /** Rows to compare on, by input name. Default: made-up ones. */
-  readonly samples?: Readonly<Record<string, TensorData>>;
+  /** Rows to compare on, as `predict` takes them. Default: five made-up ones. */
+  readonly samples?: Inputs;
   /** Shown by viewers: author, license, what the classes are … */
   readonly metadata?: Readonly<Record<string, string>>;
   /** How far outputs may differ, relative to the largest one (or to 1). Default: 1e-4. */
@@ -46,6 +49,8 @@ export interface ExportRequest {
 }
 
 const sampleRows = 5;
+/** Of axes whose size is free. */
+const sampleSize = 7;
 
 /**
  * Writes the network as an ONNX file with free batch size, after running it and comparing its outputs with the model's own.
@@ -70,47 +75,25 @@ export async function exportOnnx(
   }
   const file = encodeModelFiles(toOnnx(graph, { name, constants, metadata }), { externalDataPath: `${baseName(path)}.data` });
 
-  const rows = network.inputs.map((input, i) => samples?.[input.name] ?? madeUp(input, i));
-  const maxDifference = verifyWith === false ? NaN : await compare(file, network, rows, predict, verifyWith, tolerance, path);
-  if (file.externalData !== undefined) await writeFileWhole(`${path}.data`, file.externalData.data);
-  await writeFileWhole(path, file.model);
-  return { path, bytes: file.model.length + (file.externalData?.data.length ?? 0), maxDifference, samples: rows[0]?.shape[0] ?? 0 };
-}
-
-async function compare(
-  file: OnnxBytes,
-  network: Network,
-  rows: readonly TensorData[],
-  predict: ExportRequest["predict"],
-  run: OnnxRunner,
-  tolerance: number,
-  path: string,
-): Promise<number> {
-  const expected = await predict(rows);
-  const received = await run(file, Object.fromEntries(network.inputs.map(({ name }, i) => [name, rows[i] ?? tensorData(0)])));
-  let largest = 0;
-  for (const [i, { name }] of network.outputs.entries()) {
-    const own = Array.from(expected[i]?.data ?? [], Number);
-    const other = Array.from(received[name]?.data ?? [], Number);
-    if (other.length !== own.length)
-      throw new Error(`export: ${path} gives ${other.length} values for "${name}", the model ${own.length}. Nothing was written.`);
-    const scale = own.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-    own.forEach((value, at) => {
-      const difference = Math.abs(value - (other[at] ?? NaN));
-      if (!(difference <= tolerance * scale) && !Object.is(value, other[at])) {
-        throw new Error(
-          `export: "${name}" differs by ${difference} at value ${at}: the file gives ${other[at]}, the model ${value}. Nothing was written.`,
-        );
-      }
-      if (difference > largest) largest = difference;
-    });
+  const rows = samples === undefined ? network.inputs.map(madeUp) : await toInputs(samples, network.inputs, { where: "export: samples" });
+  let maxDifference = NaN;
+  if (verifyWith !== false) {
+    const received = await verifyWith(file, Object.fromEntries(network.inputs.map(({ name }, i) => [name, rows[i] ?? tensorData([])])));
+    const names = network.outputs.map((output) => output.name);
+    maxDifference = largestDifference(names, await predict(rows), received, tolerance);
   }
-  return largest;
+  const { model, externalData } = file;
+  await writeFilesWhole([
+    ...(externalData === undefined ? [] : [{ path: `${path}.data`, bytes: externalData.data }]),
+    { path, bytes: model },
+  ]);
+  return { path, bytes: model.length + (externalData?.data.length ?? 0), maxDifference, samples: rows[0]?.shape[0] ?? 0 };
 }
 
 /** Rows of numbers between -1 and 1 (0 and 1 for integers), always the same. */
 function madeUp({ spec }: NamedSpec, position: number): TensorData {
-  const shape = [sampleRows, ...spec.shape.slice(1).map((dim) => (typeof dim === "number" ? dim : 7))];
+  const [batch, ...inner] = spec.shape;
+  const shape = [typeof batch === "number" ? batch : sampleRows, ...inner.map((dim) => (typeof dim === "number" ? dim : sampleSize))];
   const size = shape.reduce((product, dim) => product * dim, 1);
   const values = Float32Array.from({ length: size }, (_, i) => hash(position, 0x7ead, i) / 2 ** 31 - 1);
   return spec.dtype === "float32"

@@ -1,26 +1,44 @@
-/**
- * Writes a file so that an existing one is replaced only when the new one is complete: the bytes go to a temporary file in the
- * same folder, which then takes the name.
- *
- * @throws with the path and what to do, when the folder is missing, not writable, or the disk is full
- */
-export async function writeFileWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const { open, rename, rm } = await fileSystem(path);
-  const temporary = `${path}.${globalThis.process?.pid ?? 0}.tmp`;
-  try {
-    const file = await open(temporary, "w");
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new Error(`Could not write ${path}: ${reasonOf(error)}`, { cause: error });
-  }
+export interface FileContent {
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }
+
+/** {@link writeFilesWhole} for one file. */
+export const writeFileWhole = (path: string, bytes: Uint8Array): Promise<void> => writeFilesWhole([{ path, bytes }]);
+
+/**
+ * Writes files so that existing ones are replaced only when all new ones are complete: the bytes go to temporary files in the same
+ * folders, which then take the names. A link stays one, what it points at is replaced.
+ *
+ * @throws with the path and what to do, when a folder is missing, not writable, or the disk is full
+ */
+export async function writeFilesWhole(files: readonly FileContent[]): Promise<void> {
+  const written: { readonly path: string; readonly target: string; readonly temporary: string }[] = [];
+  const { open, realpath, rename, rm } = await fileSystem(files[0]?.path ?? "");
+  const failed = async (path: string, error: unknown): Promise<never> => {
+    await Promise.all(written.map(({ temporary }) => rm(temporary, { force: true }).catch(() => undefined)));
+    throw new Error(`Could not write ${path}: ${reasonOf(error)}`, { cause: error });
+  };
+  for (const { path, bytes } of files) {
+    const target = await realpath(path).catch(() => path);
+    const temporary = `${target}.${randomName()}.tmp`;
+    written.push({ path, target, temporary });
+    try {
+      const file = await open(temporary, "wx");
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      await failed(path, error);
+    }
+  }
+  for (const { path, target, temporary } of written) await rename(temporary, target).catch((error: unknown) => failed(path, error));
+}
+
+const randomName = (): string => Math.random().toString(36).slice(2, 10);
 
 /** @throws with the path and what to do when there is no such file */
 export async function readFileWhole(path: string): Promise<Uint8Array> {
@@ -40,7 +58,10 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied.",
   EPERM: "permission denied.",
   EISDIR: "it is a folder. Name a file in it.",
+  EDQUOT: "the disk quota is used up. Nothing was replaced; free some space and try again.",
+  EFBIG: "the file would be larger than is allowed here. Nothing was replaced.",
   ENOSPC: "the disk is full. Nothing was replaced; free some space and try again.",
+  ENOTDIR: "a part of the path is a file, not a folder.",
   EROFS: "the file system is read-only.",
 };
 
