@@ -17,6 +17,8 @@ export type SystemName =
 /** Something that runs a workload. */
 export interface System {
   readonly name: SystemName;
+  /** It takes long to get ready: `--quick` leaves it out of workloads whose targets do not name it. */
+  readonly slowStart?: boolean;
   /** Starts it in a process of its own, or says why it cannot. */
   readonly start: (workload: string, options: StartOptions) => Started;
 }
@@ -61,11 +63,16 @@ interface PythonSystem {
   /** The environment variable that names a Python. */
   readonly variable: string;
   readonly packages: string;
+  readonly slowStart?: boolean;
 }
 
 /** A baseline script in Python; each request runs it once, and its row is the answer. */
-const inPython = (name: SystemName, { script, args = [], quickArgs = [], modules, variable, packages }: PythonSystem): System => ({
+const inPython = (
+  name: SystemName,
+  { script, args = [], quickArgs = [], modules, variable, packages, slowStart = false }: PythonSystem,
+): System => ({
   name,
+  slowStart,
   start: (workload, { quick }) => {
     const python = findPython(variable, modules, `pip install ${packages}`);
     if ("missing" in python) return python;
@@ -104,12 +111,13 @@ export const systems: readonly System[] = [
   inJavaScript("tfjs-layers wasm", "tfjs-layers", "wasm"),
   inJavaScript("tfjs-layers cpu", "tfjs-layers", "cpu"),
   inPython("PyTorch", torch),
-  inPython("PyTorch fused compiled", { ...torch, args: ["--fused", "--compile"] }),
+  inPython("PyTorch fused compiled", { ...torch, args: ["--fused", "--compile"], slowStart: true }),
   inPython("Keras", {
     script: "keras_baseline.py",
     quickArgs: ["--epochs", "2"],
     modules: ["keras", "tensorflow"],
     variable: "BENCH_PYTHON_TF",
     packages: "tensorflow-cpu keras",
+    slowStart: true,
   }),
 ];

@@ -49,7 +49,7 @@ export function judge(id: string, targets: readonly Target[], results: readonly 
 
 /** `3.91 ms`, or `14.2 µs` below a millisecond. */
 export const printTime = (milliseconds: number): string =>
-  milliseconds < 0.1
+  milliseconds < 1
     ? `${(milliseconds * 1000).toPrecision(3)} µs`
     : `${milliseconds < 100 ? milliseconds.toPrecision(3) : milliseconds.toFixed(0)} ms`;
 
