@@ -1,6 +1,6 @@
 import { grad, jit, tensor } from "../../../packages/core-tensor/dist/index.js";
 import { activations } from "../../../packages/layers/dist/index.js";
-import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/fixture.js";
+import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/index.js";
 import { encoded } from "./numbers.mjs";
 import { recorder } from "./recorder.mjs";
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { jit, randomKey } from "../../../packages/core-tensor/dist/index.js";
 import { initializers } from "../../../packages/layers/dist/index.js";
-import { loadFixture } from "../../../packages/testing/dist/fixture.js";
+import { loadFixture } from "../../../packages/testing/dist/index.js";
 
 /** A sample of every random initializer of initializers.json, drawn on one engine: little-endian float32, a file each. */
 export async function initializerSamples(folder, backend) {

@@ -2,7 +2,7 @@ import { tensorData } from "../../../packages/core-tensor/dist/index.js";
 import { runOnnx } from "../../../packages/backend-onnxruntime/dist/index.js";
 import { functional } from "../../../packages/models/dist/index.js";
 import { input, layerFromConfig, normalization } from "../../../packages/layers/dist/index.js";
-import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/fixture.js";
+import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/index.js";
 
 /** A model of one layer for every case of layers.json, as a file; the numbers are Keras's. */
 export async function layerFiles(files, backend) {

@@ -3,7 +3,7 @@ import { runOnnx } from "../../../packages/backend-onnxruntime/dist/index.js";
 import { iris } from "../../../packages/datasets/dist/index.js";
 import { fromBytes, functional, sequential } from "../../../packages/models/dist/index.js";
 import * as layers from "../../../packages/layers/dist/index.js";
-import { randomValues } from "../../../packages/testing/dist/random-values.js";
+import { randomValues } from "../../../packages/testing/dist/index.js";
 
 const { dense, input } = layers;
 const rows = [1, 7];

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { layerFromConfig } from "../../../packages/layers/dist/index.js";
 import { load, sequential } from "../../../packages/models/dist/index.js";
 import { optimizerFromConfig } from "../../../packages/optimizers/dist/index.js";
-import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/fixture.js";
+import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/index.js";
 import { encoded, encodedNumber } from "./numbers.mjs";
 import { gradientTolerance } from "./onnx-files.mjs";
 import { recorder } from "./recorder.mjs";

@@ -1,6 +1,6 @@
 import { jit, tensor } from "../../../packages/core-tensor/dist/index.js";
 import { applyUpdates, optimizerFromConfig } from "../../../packages/optimizers/dist/index.js";
-import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/fixture.js";
+import { fixtureTensor, loadFixture } from "../../../packages/testing/dist/index.js";
 import { encoded } from "./numbers.mjs";
 import { recorder } from "./recorder.mjs";
 

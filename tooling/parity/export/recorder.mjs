@@ -1,4 +1,4 @@
-import { download } from "../../../packages/testing/dist/conformance/check.js";
+import { download } from "../../../packages/testing/dist/index.js";
 
 /** Few runs of an executable show what there is to see; a training loop of many would only fill the disk. */
 const mostRuns = 5;

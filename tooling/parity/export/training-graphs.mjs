@@ -2,7 +2,7 @@ import { evaluate, flatten, randomKey, scan, specsOf, trace, valueAndGrad } from
 import * as layers from "../../../packages/layers/dist/index.js";
 import { functional, losses } from "../../../packages/models/dist/index.js";
 import { adam, applyUpdates, cosineDecay } from "../../../packages/optimizers/dist/index.js";
-import { randomValues } from "../../../packages/testing/dist/random-values.js";
+import { randomValues } from "../../../packages/testing/dist/index.js";
 import { gradientTolerance } from "./onnx-files.mjs";
 import { recorder } from "./recorder.mjs";
 
