@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, relative, sep } from "node:path";
 import { importsOf } from "./imports.mjs";
+import { buildTools } from "./layers.mjs";
 
 /** Checks the sources and manifests under `root/packages` against the table; returns one line per violation and what was looked at. */
 export function checkLayers(root, layers) {
@@ -69,7 +70,7 @@ function checkManifest(name, { dependencies = {}, peerDependencies = {}, devDepe
       .map(folderOf)
       .filter((folder) => folder !== undefined);
   const shipped = siblings({ ...dependencies, ...peerDependencies }).filter((folder) => !layer.uses.includes(folder));
-  const inTests = siblings(devDependencies).filter((folder) => ![...layer.uses, ...layer.tests].includes(folder));
+  const inTests = siblings(devDependencies).filter((folder) => ![...layer.uses, ...layer.tests, ...buildTools].includes(folder));
   return [...shipped, ...inTests].map((folder) => `packages/${name}/package.json: ${name} may not depend on ${folder}.`);
 }
 

@@ -5,6 +5,9 @@ const onnxruntime = ["onnxruntime-node"];
 const tfjs = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm"];
 const backends = ["backend-onnxruntime", "backend-tfjs"];
 
+/** Packages under tooling/ that any package may name among its devDependencies: they build it, and nothing imports them. */
+export const buildTools = ["bundle"];
+
 export const layers = {
   "core-tensor": { uses: [], tests: [], engines: [], node: false },
   testing: { uses: ["core-tensor"], tests: [], engines: [], node: true },
