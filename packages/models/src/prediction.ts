@@ -1,5 +1,5 @@
-import { collect, emptyArray, flatten, placeholder, tensorData } from "@tidu/core-tensor";
-import type { Backend, DeviceTensor, Executable, Graph, Tensor, TensorData, TypedArray } from "@tidu/core-tensor";
+import { castArray, collect, emptyArray, flatten, placeholder, tensorData } from "@tidu/core-tensor";
+import type { Backend, DeviceTensor, DType, Executable, Graph, Tensor, TensorData, TypedArray } from "@tidu/core-tensor";
 import { takeRows } from "./data/take-rows.ts";
 import { applyNetwork } from "./network/apply-network.ts";
 import type { Network } from "./network/network.ts";
@@ -54,8 +54,9 @@ export class Predictor {
     const parts: (readonly TensorData[])[] = [];
     for (let start = 0; start < rows; start += batchSize) {
       const end = Math.min(rows, start + batchSize);
-      const devices = inputs.map((input) => {
-        const { data, shape, dtype } = start === 0 && end === rows ? input : takeRows(input, start, end);
+      const devices = inputs.map((input, i) => {
+        const part = start === 0 && end === rows ? input : takeRows(input, start, end);
+        const { data, shape, dtype } = inDtype(part, this.#network.inputs[i]?.spec.dtype ?? "float32");
         return backend.upload(data, { shape, dtype });
       });
       const outputs = await this.#executable.run(devices);
@@ -71,6 +72,10 @@ export class Predictor {
     this.#executable.dispose();
   }
 }
+
+/** Bytes as the numbers that an input takes: the graph of a prediction, which is also what is exported, has its inputs as they are. */
+export const inDtype = (values: TensorData, dtype: DType): TensorData =>
+  values.dtype === dtype ? values : tensorData(castArray(values.data, values.dtype, dtype), values.shape, dtype);
 
 function joinRows(parts: readonly TensorData[]): TensorData {
   const [first, ...rest] = parts;

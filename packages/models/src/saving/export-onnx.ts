@@ -5,7 +5,7 @@ import { toInputs } from "../data/inputs.ts";
 import type { Inputs } from "../data/inputs.ts";
 import type { NamedSpec, Network } from "../network/network.ts";
 import type { FlatWeights } from "../network/weight-paths.ts";
-import { inferenceGraph } from "../prediction.ts";
+import { inDtype, inferenceGraph } from "../prediction.ts";
 import { largestDifference } from "./largest-difference.ts";
 import { writeFilesWhole } from "./write-file.ts";
 
@@ -75,7 +75,8 @@ export async function exportOnnx(
   }
   const file = encodeModelFiles(toOnnx(graph, { name, constants, metadata }), { externalDataPath: `${baseName(path)}.data` });
 
-  const rows = samples === undefined ? network.inputs.map(madeUp) : await toInputs(samples, network.inputs, { where: "export: samples" });
+  const given = samples === undefined ? network.inputs.map(madeUp) : await toInputs(samples, network.inputs, { where: "export: samples" });
+  const rows = network.inputs.map(({ spec }, i) => inDtype(given[i] ?? tensorData([]), spec.dtype));
   let maxDifference = NaN;
   if (verifyWith !== false) {
     const received = await verifyWith(file, Object.fromEntries(network.inputs.map(({ name }, i) => [name, rows[i] ?? tensorData([])])));
