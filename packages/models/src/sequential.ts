@@ -75,11 +75,19 @@ export class Sequential extends Model {
     if (layers.length === 0) throw new Error(`${this.name}: it has no layers. Give some to sequential([...]), or add them.`);
     const start = input({ shape: shape.slice(1), dtype });
     const names = layerNames(layers);
-    const end = layers.reduce<Symbolic>((value, layer) => {
-      layer.weights([value.spec], names.get(layer)); // refuses a wrong shape by the name that the layer has in this model
-      return layer(value);
-    }, start);
+    const end = layers.reduce<Symbolic>((value, layer) => applied(layer, names.get(layer) ?? layer.kind, value), start);
     return buildNetwork([start], [end]);
+  }
+}
+
+/** The layer's output; what it refuses, it refuses by the name that it has in this model. */
+function applied(layer: Layer, name: string, value: Symbolic): Symbolic {
+  try {
+    return layer(value);
+  } catch (error) {
+    const own = `${layer.layerName ?? layer.kind}: `;
+    if (!(error instanceof Error) || !error.message.startsWith(own)) throw error;
+    throw new Error(`${name}: ${error.message.slice(own.length)}`, { cause: error });
   }
 }
 
