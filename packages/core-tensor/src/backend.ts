@@ -15,6 +15,7 @@ export interface Backend {
   dispose(): Promise<void>;
 }
 
+/** What a backend may know when it compiles a graph. */
 export interface CompileOptions {
   /** For error messages and profiles. */
   readonly name?: string;
@@ -22,6 +23,7 @@ export interface CompileOptions {
   readonly constants?: ReadonlyMap<number, DeviceTensor>;
 }
 
+/** A compiled graph. */
 export interface Executable {
   /**
    * Runs the graph once.
@@ -33,6 +35,7 @@ export interface Executable {
   dispose(): void;
 }
 
+/** How a run treats its inputs. */
 export interface RunOptions {
   readonly donate?: readonly number[];
 }

@@ -6,12 +6,14 @@ import type { TensorSpec } from "./spec.ts";
 import { sizeOfShape } from "./tensor-data.ts";
 import type { TensorData } from "./tensor-data.ts";
 
+/** A graph, and the values from outside that it reads. */
 export interface Collected {
   readonly graph: Graph;
   /** What the outputs need besides `inputs`: the last inputs of the graph, in this order. */
   readonly captures: readonly Lazy[];
 }
 
+/** Names of a collected graph, and what becomes of values from outside. */
 export interface CollectOptions {
   readonly inputNames?: readonly string[];
   readonly outputNames?: readonly string[];

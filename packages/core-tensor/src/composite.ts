@@ -18,6 +18,7 @@ export interface Composite {
   readonly gradient?: (context: CompositeGradient) => readonly Tensor[];
 }
 
+/** What a composite's own gradient may use: its arguments, its result and the cotangent of the result. */
 export interface CompositeGradient {
   readonly args: readonly Tensor[];
   readonly output: Tensor;

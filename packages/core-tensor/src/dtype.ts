@@ -18,6 +18,7 @@ export interface ArrayOf {
   readonly float16: Uint16Array;
 }
 
+/** An array of any dtype. */
 export type TypedArray = ArrayOf[DType];
 
 /** Typed arrays whose elements are JavaScript numbers; what every dtype but int64 computes on. */
@@ -50,7 +51,9 @@ export function viewArray(dtype: DType, bytes: Uint8Array): TypedArray {
 /** Bytes an element of `dtype` takes. */
 export const byteSize = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT;
 
+/** Whether a dtype holds fractions. */
 export const isFloat = (dtype: DType): boolean => dtype === "float32" || dtype === "float16";
+/** Whether a dtype computes: float32, int32 or uint32. */
 export const isNumeric = (dtype: DType): boolean => dtype === "float32" || dtype === "int32" || dtype === "uint32";
 
 /**

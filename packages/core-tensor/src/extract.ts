@@ -3,6 +3,7 @@ import type { Graph, ValueId } from "./graph.ts";
 import { GraphBuilder, mapped, specsOfNode } from "./graph-builder.ts";
 import type { ValueMap } from "./graph-builder.ts";
 
+/** Where a part of a graph begins and ends. */
 export interface Cut {
   /** Values that become the inputs, in this order; what computes them is left out. */
   readonly inputs: readonly ValueId[];

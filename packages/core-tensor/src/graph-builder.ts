@@ -91,5 +91,6 @@ export function inline(graph: Graph, inputs: readonly ValueId[], builder: GraphB
   return graph.outputs.map((value) => mapped(map, value));
 }
 
+/** The specs of a node's outputs. */
 export const specsOfNode = (graph: Graph, node: Node): readonly TensorSpec[] =>
   node.outputs.map((value) => graph.specs[value]).filter((spec) => spec !== undefined);

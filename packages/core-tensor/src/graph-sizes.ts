@@ -37,7 +37,7 @@ export function bindingsOf(graph: Graph, shapes: readonly (readonly number[])[])
   return bindings;
 }
 
-/** The graph with its free dimensions replaced by numbers, inner graphs included; what reads a size becomes a constant. */
+/** The graph with its free dimensions replaced by numbers, inner graphs and sizes that are read included. */
 export function bindSizes(graph: Graph, bindings: DimBindings): Graph {
   const bindSpec = (spec: TensorSpec): TensorSpec => ({ dtype: spec.dtype, shape: bindShape(spec.shape, bindings) });
   const bindParams = (value: unknown): unknown => {

@@ -17,6 +17,7 @@ export interface Graph {
   readonly specs: readonly TensorSpec[];
 }
 
+/** An argument of a graph. */
 export interface GraphInput {
   readonly name: string;
   readonly spec: TensorSpec;

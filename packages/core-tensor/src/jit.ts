@@ -11,6 +11,7 @@ import { flatten, unflatten } from "./tree.ts";
 import type { Structure, Tree } from "./tree.ts";
 import { verify } from "./verify.ts";
 
+/** How a function is compiled. */
 export interface JitOptions {
   readonly backend: Backend;
   /** Positions of arguments whose buffers are released after the run: the caller does not use them again. */

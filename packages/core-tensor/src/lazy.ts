@@ -9,6 +9,7 @@ export interface Lazy {
   readonly source: Source;
 }
 
+/** Where a value comes from: an op, numbers, a buffer of a backend, or an argument that it stands for. */
 export type Source =
   | { readonly kind: "node"; readonly node: LazyNode; readonly output: number }
   | { readonly kind: "data"; readonly data: TensorData }

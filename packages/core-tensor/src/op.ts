@@ -18,8 +18,11 @@ export type Named<Name extends string, Value> = {
   readonly [K in Name as K extends `${infer Base}[]` ? Base : never]: readonly Value[];
 };
 
+/** An op of any kind. */
 export type AnyOp = Op<readonly string[], never>;
+/** The type of an op's params. */
 export type ParamsOf<O> = O extends { readonly infer: (inputs: never, params: infer P) => readonly TensorSpec[] } ? P : never;
+/** A record with a value for each of an op's inputs. */
 export type InputsOf<O, Value> = O extends { readonly inputs: infer I extends readonly string[] } ? Named<I[number], Value> : never;
 
 /** No parameters. */

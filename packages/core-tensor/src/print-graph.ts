@@ -47,6 +47,7 @@ function printParams(node: Node, scopes: boolean): { readonly text: readonly str
   return { text, bodies };
 }
 
+/** Whether a value is a graph: what params of loops and composites hold. */
 export const isGraph = (value: unknown): value is Graph =>
   typeof value === "object" && value !== null && "nodes" in value && "outputs" in value;
 

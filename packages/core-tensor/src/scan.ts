@@ -10,6 +10,7 @@ import { flatten, leavesAt, unflatten } from "./tree.ts";
 import type { Flat, Tree } from "./tree.ts";
 import type { Tensor } from "./tensor.ts";
 
+/** How often a loop runs, and in which direction. */
 export interface ScanOptions {
   /** The number of steps; default: the size of the first axis of xs. Needed when xs is empty. */
   readonly length?: Dim;

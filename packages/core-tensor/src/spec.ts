@@ -11,4 +11,5 @@ export interface TensorSpec {
 /** `float32[batch, 784]` */
 export const printSpec = ({ dtype, shape }: TensorSpec): string => `${dtype}${printShape(shape)}`;
 
+/** Whether dtype and shape are equal, for all sizes. */
 export const sameSpec = (a: TensorSpec, b: TensorSpec): boolean => a.dtype === b.dtype && sameShape(a.shape, b.shape);

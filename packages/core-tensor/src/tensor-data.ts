@@ -15,6 +15,7 @@ export type Nested = number | boolean | readonly Nested[];
 /** Any form in which people hold numbers. Float64Array becomes float32. */
 export type ArrayLike = Nested | readonly TypedArray[] | TypedArray | Float64Array | TensorData;
 
+/** Whether a value is numbers with a shape and a dtype. */
 export function isTensorData(value: unknown): value is TensorData {
   return (
     typeof value === "object" && value !== null && "dtype" in value && "shape" in value && "data" in value && ArrayBuffer.isView(value.data)

@@ -19,6 +19,7 @@ import { castArray } from "./tensor-data.ts";
 /** A tensor, or a JavaScript literal that takes the dtype of the other operand. */
 export type TensorLike = Tensor | number | boolean;
 
+/** The axes of a reduction, and whether they stay. */
 export interface ReduceOptions {
   /** One axis, several, or (default) all; negative ones count from the back. */
   readonly axis?: number | readonly number[] | undefined;

@@ -15,6 +15,7 @@ export interface SpecLike {
   readonly dtype?: TensorSpec["dtype"];
 }
 
+/** A traced function. */
 export interface Traced<Result> {
   readonly graph: Graph;
   /** How the outputs of the graph make up what the function returned. */
@@ -28,6 +29,7 @@ export const toSpec = ({ shape, dtype = "float32" }: SpecLike): TensorSpec => ({
   shape: shape.map((dim) => (typeof dim === "string" ? namedDim(dim) : dim)),
 });
 
+/** Whether a value is a spec as {@link trace} takes it. */
 export const isSpecLike = (value: unknown): value is SpecLike =>
   typeof value === "object" && value !== null && "shape" in value && Array.isArray(value.shape);
 

@@ -13,6 +13,7 @@ export type MapTree<T, From, To> = T extends From
 /** What is left of a tree without its leaves: enough to put new leaves in. */
 export type Structure = null | readonly Structure[] | { readonly [key: string]: Structure };
 
+/** A tree taken apart. */
 export interface Flat<Leaf> {
   readonly leaves: readonly Leaf[];
   /** `weights/dense_1/kernel`, one per leaf. */

@@ -5,19 +5,34 @@ import type { Dim } from "../shape/dim.ts";
 import { resolveAxis } from "../shape/shape.ts";
 import { iota, moveAxis } from "./shaping.ts";
 
-/** Rows of `x` along `axis` at int32 `indices` (NumPy's take). */
+/**
+ * Rows of `x` along `axis` (NumPy's take).
+ *
+ * @param indices int32 of any shape, from 0 to the size of the axis − 1; the interpreter refuses others
+ * @returns the shape of `x` with `axis` replaced by the shape of `indices`
+ */
 export const gather = (x: Tensor, indices: Tensor, axis = 0): Tensor =>
   one(apply("gather", { x, indices }, { axis: resolveAxis(axis, x.ndim, "gather") }));
 
-/** `x` with `updates` added to the rows at `indices`; repeated rows add up. */
+/**
+ * `x` with rows added at `indices`; repeated rows add up.
+ *
+ * @param indices int32 of any shape, from 0 to the size of the axis − 1
+ * @param updates the shape of `x` with `axis` replaced by the shape of `indices`
+ */
 export const scatterAdd = (x: Tensor, indices: Tensor, updates: Tensor, axis = 0): Tensor =>
   one(apply("scatterAdd", { x, indices, updates }, { axis: resolveAxis(axis, x.ndim, "scatterAdd") }));
 
-/** One element per position (NumPy's take_along_axis). */
+/**
+ * One element per position (NumPy's take_along_axis).
+ *
+ * @param indices int32, shaped as `x` but for `axis`
+ * @returns the shape of `indices`
+ */
 export const takeAlongAxis = (x: Tensor, indices: Tensor, axis = -1): Tensor =>
   one(apply("takeAlongAxis", { x, indices }, { axis: resolveAxis(axis, x.ndim, "takeAlongAxis") }));
 
-/** `x` with one update added per position. */
+/** `x` with one update added per position; `indices` (int32) and `updates` have one shape, that of `x` but for `axis`. */
 export const scatterAddAlongAxis = (x: Tensor, indices: Tensor, updates: Tensor, axis = -1): Tensor =>
   one(apply("scatterAddAlongAxis", { x, indices, updates }, { axis: resolveAxis(axis, x.ndim, "scatterAddAlongAxis") }));
 

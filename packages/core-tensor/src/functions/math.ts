@@ -3,14 +3,23 @@ import { apply, literal, one, toTensor } from "../tensor.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import { where } from "./shaping.ts";
 
+/** The tangent of radians. */
 export const tan = (x: Tensor): Tensor => one(apply("tan", { x }, {}));
+/** The angle in radians whose sine is x, −π/2 to π/2; NaN outside of [−1, 1]. */
 export const asin = (x: Tensor): Tensor => one(apply("asin", { x }, {}));
+/** The angle in radians whose cosine is x, 0 to π; NaN outside of [−1, 1]. */
 export const acos = (x: Tensor): Tensor => one(apply("acos", { x }, {}));
+/** The angle in radians whose tangent is x, −π/2 to π/2. */
 export const atan = (x: Tensor): Tensor => one(apply("atan", { x }, {}));
+/** The hyperbolic sine. */
 export const sinh = (x: Tensor): Tensor => one(apply("sinh", { x }, {}));
+/** The hyperbolic cosine. */
 export const cosh = (x: Tensor): Tensor => one(apply("cosh", { x }, {}));
+/** The inverse of {@link sinh}. */
 export const asinh = (x: Tensor): Tensor => one(apply("asinh", { x }, {}));
+/** The inverse of {@link cosh}; NaN below 1. */
 export const acosh = (x: Tensor): Tensor => one(apply("acosh", { x }, {}));
+/** The inverse of {@link tanh}; NaN outside of [−1, 1]. */
 export const atanh = (x: Tensor): Tensor => one(apply("atanh", { x }, {}));
 
 /** `1 / x` */
@@ -91,10 +100,17 @@ export const atan2 = (y: Tensor, x: Tensor): Tensor =>
 /** Below zero, or −0. */
 const isNegative = (x: Tensor): Tensor => x.less(0).logicalOr(x.equal(0).logicalAnd(reciprocal(x).less(0)));
 
+/** Whether exactly one of two bool elements is true. */
 export const logicalXor = (a: Tensor, b: TensorLike): Tensor => one(apply("logicalXor", { a, b: toTensor(b, "bool") }, {}));
+/** The bits that both uint32 elements have. */
 export const bitwiseAnd = (a: Tensor, b: TensorLike): Tensor => one(apply("bitwiseAnd", { a, b: toTensor(b, "uint32") }, {}));
+/** The bits that either uint32 element has. */
 export const bitwiseOr = (a: Tensor, b: TensorLike): Tensor => one(apply("bitwiseOr", { a, b: toTensor(b, "uint32") }, {}));
+/** The bits that exactly one of two uint32 elements has. */
 export const bitwiseXor = (a: Tensor, b: TensorLike): Tensor => one(apply("bitwiseXor", { a, b: toTensor(b, "uint32") }, {}));
+/** The bits that a uint32 element has not. */
 export const bitwiseNot = (x: Tensor): Tensor => one(apply("bitwiseNot", { x }, {}));
+/** uint32 bits moved up by `b` places; 0 from 32 places on. */
 export const shiftLeft = (a: Tensor, b: TensorLike): Tensor => one(apply("shiftLeft", { a, b: toTensor(b, "uint32") }, {}));
+/** uint32 bits moved down by `b` places; 0 from 32 places on. */
 export const shiftRight = (a: Tensor, b: TensorLike): Tensor => one(apply("shiftRight", { a, b: toTensor(b, "uint32") }, {}));

@@ -52,6 +52,10 @@ test("bernoulli compares the same 24 bits with the rate", async () => {
   expect(drawn).toEqual(numbers.map((u) => (u * 2 ** 24 < Math.round(0.3 * 2 ** 24) ? 1 : 0)));
 });
 
+test.each([-0.1, 1.5, NaN])("a rate of %d is refused", (rate) => {
+  expect(() => bernoulli(randomKey(1), [1], rate)).toThrow(`bernoulli: expected a rate from 0 to 1, received ${rate}.`);
+});
+
 test("a permutation orders positions by their bits", async () => {
   const order = await words(permutation(randomKey(2), 100));
   const bits = order.map((i) => hash(...keyOfSeed(2), i) >>> 1);

@@ -41,13 +41,25 @@ const unit = (key: Tensor, shape: Shape): Tensor =>
     .cast("float32")
     .mul(2 ** -24);
 
-/** Uniform in [low, high); rounding can give `high` itself when it is large against `high - low`. */
+/**
+ * Uniform float32 numbers in [low, high); rounding can give `high` itself when it is large against `high - low`.
+ *
+ * @param key uint32[2]; one key always gives the same numbers
+ * @param low default: 0
+ * @param high default: 1
+ */
 export const uniform = (key: Tensor, shape: Shape, low = 0, high = 1): Tensor => {
   const u = unit(key, shape);
   return low === 0 && high === 1 ? u : u.mul(high - low).add(low);
 };
 
-/** Normal with a mean and a standard deviation (Box and Muller 1958). */
+/**
+ * Normal float32 numbers (Box and Muller 1958).
+ *
+ * @param key uint32[2]; one key always gives the same numbers
+ * @param mean default: 0
+ * @param standardDeviation default: 1
+ */
 export function normal(key: Tensor, shape: Shape, mean = 0, standardDeviation = 1): Tensor {
   const [a, b] = splitKey(key);
   if (a === undefined || b === undefined) throw new Error("normal: no key.");
@@ -62,7 +74,14 @@ export function normal(key: Tensor, shape: Shape, mean = 0, standardDeviation = 
     .add(mean);
 }
 
-/** Normal, drawn again (by inverting the distribution) beyond two standard deviations, as Keras's truncated normal. */
+/**
+ * Normal float32 numbers within two standard deviations, by inverting the distribution: those of Keras's truncated normal, which
+ * draws again what lies beyond.
+ *
+ * @param key uint32[2]; one key always gives the same numbers
+ * @param mean default: 0
+ * @param standardDeviation of the normal distribution before it is cut; default: 1
+ */
 export function truncatedNormal(key: Tensor, shape: Shape, mean = 0, standardDeviation = 1): Tensor {
   const bound = 0.9544997361036416; // P(|z| < 2)
   const centred = unit(key, shape)
@@ -73,11 +92,18 @@ export function truncatedNormal(key: Tensor, shape: Shape, mean = 0, standardDev
     .add(mean);
 }
 
-/** True with probability `rate`, decided on 24 bits. */
-export const bernoulli = (key: Tensor, shape: Shape, rate: number): Tensor =>
-  shiftRight(randomBits(key, shape), 8)
+/**
+ * True with probability `rate`, decided on 24 bits (bool).
+ *
+ * @param key uint32[2]; one key always gives the same
+ * @throws when `rate` is not from 0 to 1
+ */
+export function bernoulli(key: Tensor, shape: Shape, rate: number): Tensor {
+  if (!(rate >= 0 && rate <= 1)) throw new RangeError(`bernoulli: expected a rate from 0 to 1, received ${rate}.`);
+  return shiftRight(randomBits(key, shape), 8)
     .cast("int32")
     .less(Math.round(rate * 2 ** 24));
+}
 
 /** 0 … size − 1 in random order (int32): positions sorted by random words, the first of equal ones first. */
 export const permutation = (key: Tensor, size: Dim): Tensor => argsort(shiftRight(randomBits(key, [size]), 1).cast("int32"));
@@ -92,6 +118,11 @@ export function categorical(key: Tensor, logits: Tensor): Tensor {
   return logits.sub(u.log().neg().log()).argMax(-1);
 }
 
-/** `x` with elements zeroed at `rate` and the others scaled by `1 / (1 − rate)`, so that the mean stays. */
+/**
+ * `x` with elements zeroed at `rate` and the others scaled by `1 / (1 − rate)`, so that the mean stays.
+ *
+ * @param noiseShape stretches to the shape of `x` (the default): axes of size 1 are zeroed together
+ * @throws when `rate` is not from 0 to 1
+ */
 export const dropout = (key: Tensor, x: Tensor, rate: number, noiseShape: Shape = x.shape): Tensor =>
   where(bernoulli(key, noiseShape, 1 - rate), full([], 1 / (1 - rate)), 0).mul(x);

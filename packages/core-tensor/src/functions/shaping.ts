@@ -11,9 +11,13 @@ import { printSpec, sameSpec } from "../spec.ts";
 /** A tensor filled with one value. dtype: float32 unless given, bool for a boolean. */
 export const full = (shape: Shape, value: number | boolean, dtype: DType = typeof value === "boolean" ? "bool" : "float32"): Tensor =>
   literal(value, dtype).broadcastTo(shape);
+/** A tensor of zeros. dtype: float32 unless given. */
 export const zeros = (shape: Shape, dtype: DType = "float32"): Tensor => full(shape, 0, dtype);
+/** A tensor of ones. dtype: float32 unless given. */
 export const ones = (shape: Shape, dtype: DType = "float32"): Tensor => full(shape, 1, dtype);
+/** Zeros of the shape and dtype of `x`. */
 export const zerosLike = (x: Tensor): Tensor => zeros(x.shape, x.dtype);
+/** Ones of the shape and dtype of `x`. */
 export const onesLike = (x: Tensor): Tensor => ones(x.shape, x.dtype);
 
 /** 0, 1, … size − 1. */
@@ -35,7 +39,11 @@ export const linspace = (start: number, stop: number, count: number): Tensor =>
 export const eye = (rows: Dim, columns: Dim = rows, diagonal = 0, dtype: DType = "float32"): Tensor =>
   iota(rows).expandDims(1).add(diagonal).equal(iota(columns).expandDims(0)).cast(dtype);
 
-/** Joins along an existing axis. */
+/**
+ * Joins tensors along an existing axis.
+ *
+ * @param values one dtype, and one shape but for `axis`
+ */
 export const concat = (values: readonly Tensor[], axis = 0): Tensor => {
   const [first, ...rest] = values;
   if (first === undefined) throw new Error("concat: expected at least one tensor, received none.");
@@ -43,7 +51,7 @@ export const concat = (values: readonly Tensor[], axis = 0): Tensor => {
   return rest.length === 0 ? first : one(apply("concat", { values }, { axis: at }));
 };
 
-/** Joins tensors of one shape along a new axis. */
+/** Joins tensors of one shape and dtype along a new axis, which `axis` is in the result. */
 export function stack(values: readonly Tensor[], axis = 0): Tensor {
   const [first] = values;
   if (first === undefined) throw new Error("stack: expected at least one tensor, received none.");
@@ -56,7 +64,11 @@ export function stack(values: readonly Tensor[], axis = 0): Tensor {
   );
 }
 
-/** Cuts an axis into `parts` equal pieces, or into pieces of the given sizes. */
+/**
+ * Cuts an axis into `parts` equal pieces, or into pieces of the given sizes.
+ *
+ * @throws when they do not make up the axis, or its size is not known
+ */
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): readonly Tensor[] {
   const at = resolveAxis(axis, x.ndim, "split");
   const size = x.shape[at];
@@ -76,7 +88,7 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): r
   });
 }
 
-/** Part of one axis. */
+/** Part of one axis, by the rules of {@link Tensor.slice}. */
 export function sliceAxis(x: Tensor, axis: number, start: number, end: Dim | null, step = 1): Tensor {
   const at = resolveAxis(axis, x.ndim, "slice");
   return x.slice(
@@ -124,7 +136,7 @@ export function swapAxes(x: Tensor, a: number, b: number): Tensor {
   return x.transpose(x.shape.map((_, axis) => (axis === i ? j : axis === j ? i : axis)));
 }
 
-/** Moves one axis to another place. */
+/** Moves one axis to another place; the others keep their order. */
 export function moveAxis(x: Tensor, from: number, to: number): Tensor {
   const [source, target] = [resolveAxis(from, x.ndim, "moveAxis"), resolveAxis(to, x.ndim, "moveAxis")];
   return x.transpose([...x.shape.keys()].filter((axis) => axis !== source).toSpliced(target, 0, source));

@@ -4,6 +4,7 @@ import { scanGradient } from "./scan.ts";
 import { flat } from "./rule.ts";
 import type { GradientRules } from "./rule.ts";
 
+/** Loops and composites by their own gradients, the others by none. */
 export const controlGradients: GradientRules<typeof control> = {
   constant: flat,
   sizeOf: flat,

@@ -12,6 +12,7 @@ const zero = literal(0, "float32");
 const chosen = (g: Tensor, mine: Tensor, other: Tensor): Tensor =>
   select(mine.equal(other), g.mul(0.5), select(mine.greater(other), g, zero));
 
+/** Derivatives by the rules of calculus; where one does not exist, that of PyTorch and JAX. */
 export const elementwiseGradients: GradientRules<typeof elementwise> = {
   neg: ({ cotangents: [g] }) => ({ x: g.neg() }),
   abs: ({ inputs: { x }, cotangents: [g] }) => ({ x: g.mul(x.sign()) }),

@@ -10,6 +10,7 @@ const takeAlong = (x: Tensor, indices: Tensor, axis: number): Tensor => one(appl
 const scatterAlong = (x: Tensor, indices: Tensor, updates: Tensor, axis: number): Tensor =>
   one(apply("scatterAddAlongAxis", { x, indices, updates }, { axis }));
 
+/** What was picked is added back where it came from, and the other way around. */
 export const indexingGradients: GradientRules<typeof indexing> = {
   gather: ({ inputs: { x, indices }, params: { axis }, cotangents: [g] }) => ({
     x: one(apply("scatterAdd", { x: zerosOf(x.shape), indices, updates: g }, { axis })),

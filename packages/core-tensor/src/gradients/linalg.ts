@@ -5,6 +5,7 @@ import type { GradientRules } from "./rule.ts";
 /** The last two axes swapped. */
 const transposed = (x: Tensor): Tensor => x.transpose([...x.shape.keys()].slice(0, -2).concat(x.ndim - 1, x.ndim - 2));
 
+/** Products with the other operand, transposed. */
 export const linalgGradients: GradientRules<typeof linalg> = {
   // A left operand with more axes than the right one meets it as one tall matrix: no sum over a batch of products.
   matmul: ({ inputs: { a, b }, cotangents: [g] }) => {

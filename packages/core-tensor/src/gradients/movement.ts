@@ -8,6 +8,7 @@ import type { GradientRules } from "./rule.ts";
 
 const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);
 
+/** Elements move back the way they came. */
 export const movementGradients: GradientRules<typeof movement> = {
   reshape: ({ inputs: { x }, cotangents: [g] }) => ({ x: g.reshape(x.shape) }),
   transpose: ({ params: { permutation }, cotangents: [g] }) => ({

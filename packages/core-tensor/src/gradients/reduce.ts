@@ -44,6 +44,7 @@ function productOfOthers(x: Tensor): Tensor {
 
 const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);
 
+/** What a fold gave is handed back to the elements that made it. */
 export const reduceGradients: GradientRules<typeof reduce> = {
   sum: ({ inputs: { x }, params, cotangents: [g] }) => ({ x: kept(g, x.shape, params).broadcastTo(x.shape) }),
   prod: ({ inputs: { x }, params, cotangents: [g] }) => {

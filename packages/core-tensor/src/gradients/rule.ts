@@ -2,6 +2,7 @@ import type { Graph } from "../graph.ts";
 import type { InputsOf, ParamsOf } from "../op.ts";
 import type { Tensor } from "../tensor.ts";
 
+/** What a gradient rule knows. */
 export interface GradientContext<O> {
   readonly inputs: InputsOf<O, Tensor>;
   readonly outputs: readonly Tensor[];

@@ -6,6 +6,7 @@ import { printSpec, sameSpec } from "../spec.ts";
 import type { TensorSpec } from "../spec.ts";
 import type { TensorData } from "../tensor-data.ts";
 
+/** A composite as a node: its name, its options and its body. */
 export interface CallParams {
   /** What the composite is called, in camelCase: a lowering may claim it by this name. */
   readonly name: string;
@@ -16,8 +17,10 @@ export interface CallParams {
   readonly gradient?: Graph;
 }
 
+/** A composite's options as plain data. */
 export type CallOptions = Readonly<Record<string, number | string | boolean | readonly number[] | undefined>>;
 
+/** A loop: its body and how often and in which direction it runs. */
 export interface ScanParams {
   /** Inputs: carry, slices of xs, consts. Outputs: the next carry, then ys. */
   readonly body: Graph;

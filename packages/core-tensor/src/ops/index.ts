@@ -16,8 +16,11 @@ export type OpFamily<Name extends keyof typeof opFamilies> = (typeof opFamilies)
 /** Every primitive. */
 export const ops = { ...elementwise, ...reduce, ...movement, ...linalg, ...indexing, ...random, ...control };
 
+/** The type of all ops, by name. */
 export type Ops = typeof ops;
+/** The name of a primitive. */
 export type OpName = keyof Ops;
+/** The names of all primitives. */
 export const opNames = Object.keys(ops) as readonly OpName[];
 
 export type { AnyOp, InputsOf, Op, ParamsOf };

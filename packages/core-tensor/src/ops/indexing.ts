@@ -7,6 +7,7 @@ import type { Shape } from "../shape/shape.ts";
 import { printSpec } from "../spec.ts";
 import type { TensorSpec } from "../spec.ts";
 
+/** The axis along which positions count. */
 export interface AxisParams {
   readonly axis: number;
 }

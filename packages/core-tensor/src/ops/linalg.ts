@@ -2,6 +2,7 @@ import { op } from "../op.ts";
 import { broadcastShapes, requireSameDim } from "../shape/shape.ts";
 import { printSpec } from "../spec.ts";
 
+/** Products of matrices. */
 export const linalg = {
   /** `[…, m, k] × […, k, n] → […, m, n]`, leading axes broadcast. */
   matmul: op()({

@@ -5,6 +5,7 @@ import { broadcastShapes, printShape, requireSameDim, resolveReshape, sameShape 
 import type { Shape } from "../shape/shape.ts";
 import { printSpec } from "../spec.ts";
 
+/** A part of every axis. */
 export interface SliceParams {
   /** Per axis: first position (0 ≤ start), position behind the last (start ≤ limit ≤ size), and step (≥ 1). */
   readonly starts: readonly number[];
@@ -12,6 +13,7 @@ export interface SliceParams {
   readonly steps: readonly number[];
 }
 
+/** What is added around every axis. */
 export interface PadParams {
   /** Per axis: how many elements to add in front and behind; negative ones take away. */
   readonly low: readonly number[];
@@ -19,6 +21,7 @@ export interface PadParams {
   readonly value: number;
 }
 
+/** Rows in another order. */
 export interface ReindexParams {
   readonly axis: number;
   /** The source row of every result row; -1 gives a row of zeros. */

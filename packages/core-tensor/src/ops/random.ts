@@ -1,6 +1,7 @@
 import { op } from "../op.ts";
 import { printSpec } from "../spec.ts";
 
+/** Bits from a key. */
 export const random = {
   /** 32 random bits per counter: a hash of (key, counter), the same on every backend (random/hash.ts). */
   randomBits: op()({

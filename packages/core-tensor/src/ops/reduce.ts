@@ -10,6 +10,7 @@ export interface ReduceParams {
   readonly keepDims: boolean;
 }
 
+/** The axis along which a position is looked for. */
 export interface ArgParams {
   readonly axis: number;
   readonly keepDims: boolean;

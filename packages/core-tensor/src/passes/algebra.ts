@@ -6,6 +6,7 @@ import type { SliceParams } from "../ops/movement.ts";
 import { sameDim } from "../shape/dim.ts";
 import type { KnownValues } from "./known-values.ts";
 
+/** A node of the graph that is being built, and what is known there. */
 export interface RewriteContext<O> {
   readonly inputs: InputsOf<O, ValueId>;
   readonly params: ParamsOf<O>;

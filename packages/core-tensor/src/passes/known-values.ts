@@ -40,6 +40,7 @@ export class KnownValues {
   }
 }
 
+/** The op that made a value. */
 export interface MadeBy {
   readonly op: string;
   readonly params: unknown;

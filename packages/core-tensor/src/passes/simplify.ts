@@ -13,7 +13,8 @@ const rounds = 4;
 
 /**
  * The general passes, inner graphs first, until nothing changes: dead code, constant folding, identities, common
- * subexpressions, scans over equal inputs, what stays the same in a loop. Each keeps every result, NaN and infinity included.
+ * subexpressions, scans over equal inputs, what stays the same in a loop. Each keeps every result, NaN and
+ * infinity included. Differentiate first: `stopGradient` is among the things that go.
  */
 export function simplify(graph: Graph): Graph {
   return untilStill(graph, new WeakSet());

@@ -15,6 +15,7 @@ interface Term {
 /** A named size, or the floor of a polynomial divided by a number. */
 export type Factor = string | { readonly floorOf: SymbolicDim; readonly by: number };
 
+/** Numbers for named sizes. */
 export type DimBindings = Readonly<Record<string, number>>;
 
 /**

@@ -4,15 +4,19 @@ import type { Dim, DimBindings } from "./dim.ts";
 /** Sizes of the axes, outermost first; `[]` for a scalar. */
 export type Shape = readonly Dim[];
 
+/** `[batch, 784]` */
 export const printShape = (shape: Shape): string => `[${shape.map(printDim).join(", ")}]`;
 
+/** Whether two shapes are equal for all sizes. */
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((dim, axis) => sameDim(dim, b[axis] ?? 0));
 
 /** The number of elements. */
 export const sizeOfDims = (shape: Shape): Dim => shape.reduce<Dim>((size, dim) => mulDims(size, dim), 1);
 
+/** Whether all sizes are numbers. */
 export const isStatic = (shape: Shape): shape is readonly number[] => shape.every((dim) => typeof dim === "number");
 
+/** A shape with names replaced by numbers; names that are not given stay. */
 export const bindShape = (shape: Shape, bindings: DimBindings): Shape => shape.map((dim) => bindDim(dim, bindings));
 
 /**
