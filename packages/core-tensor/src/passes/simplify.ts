@@ -17,26 +17,31 @@ const rounds = 4;
  * infinity included. Differentiate first: `stopGradient` is among the things that go.
  */
 export function simplify(graph: Graph): Graph {
-  return untilStill(graph, new WeakSet());
+  return untilStill(graph, { done: new WeakSet(), keys: new ParamsKeys() });
 }
 
-/** `done` are the graphs that came out of here: bodies of loops that no later pass has touched. */
-function untilStill(graph: Graph, done: WeakSet<Graph>): Graph {
+interface Memory {
+  /** Graphs that are simple: bodies of loops that no later pass has touched. */
+  readonly done: WeakSet<Graph>;
+  readonly keys: ParamsKeys;
+}
+
+function untilStill(graph: Graph, memory: Memory): Graph {
   let current = graph;
   for (let round = 0; round < rounds; round++) {
     const before = current;
-    const bodies = simplifyScans(hoistInvariants(mergeScans(current)), done);
-    current = dropDeadCode(shareCommonSubexpressions(rewriteAlgebra(bodies), new ParamsKeys()));
+    const bodies = simplifyScans(hoistInvariants(mergeScans(current)), memory);
+    current = dropDeadCode(shareCommonSubexpressions(rewriteAlgebra(bodies), memory.keys));
     if (sameNodes(current, before)) break;
   }
-  done.add(current);
+  memory.done.add(current);
   return current;
 }
 
-const simplifyScans = (graph: Graph, done: WeakSet<Graph>): Graph =>
+const simplifyScans = (graph: Graph, memory: Memory): Graph =>
   rewrite(graph, (node, inputs, builder) => {
-    if (!isNode(node, "scan") || done.has(node.params.body)) return undefined;
-    return builder.copy(node, inputs, specsOfNode(graph, node), { ...node.params, body: untilStill(node.params.body, done) });
+    if (!isNode(node, "scan") || memory.done.has(node.params.body)) return undefined;
+    return builder.copy(node, inputs, specsOfNode(graph, node), { ...node.params, body: untilStill(node.params.body, memory) });
   });
 
 /** Whether nothing was rewritten: the same ops of the same values. */
