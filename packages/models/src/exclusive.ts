@@ -20,16 +20,31 @@ export class Exclusive {
    * Does the work alone.
    *
    * @param what the method that was called, for errors
-   * @param options.whilePaused whether a callback of another run may ask for it
    * @throws when another run is going on
    */
-  async run<T>(
-    what: string,
-    work: (pause: Pause) => Promise<T>,
-    { whilePaused = false }: { readonly whilePaused?: boolean } = {},
-  ): Promise<T> {
+  run<T>(what: string, work: (pause: Pause) => Promise<T>): Promise<T> {
+    return this.#run(what, work, false);
+  }
+
+  /**
+   * Does the work alone, or for a callback while another run has paused.
+   *
+   * @param what the method that was called, for errors
+   * @throws when another run is going on
+   */
+  join<T>(what: string, work: () => Promise<T>): Promise<T> {
+    return this.#run(what, work, true);
+  }
+
+  /** @throws when a run is going on */
+  check(what: string): void {
     const current = this.#runs.at(-1);
-    if (current !== undefined && !(current.paused && whilePaused)) throw this.#refusal(what, current);
+    if (current !== undefined) throw this.#refusal(what, current);
+  }
+
+  async #run<T>(what: string, work: (pause: Pause) => Promise<T>, joins: boolean): Promise<T> {
+    const current = this.#runs.at(-1);
+    if (current !== undefined && !(joins && current.paused)) throw this.#refusal(what, current);
     const own: Run = { what, paused: false };
     this.#runs.push(own);
     try {
@@ -37,12 +52,6 @@ export class Exclusive {
     } finally {
       this.#runs.splice(this.#runs.indexOf(own), 1);
     }
-  }
-
-  /** @throws when a run is going on */
-  check(what: string): void {
-    const current = this.#runs.at(-1);
-    if (current !== undefined) throw this.#refusal(what, current);
   }
 
   async #pause(own: Run, work: () => void | Promise<void>): Promise<void> {

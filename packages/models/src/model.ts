@@ -35,8 +35,6 @@ export interface ModelOptions {
 }
 
 const evaluationBatchSize = 256;
-/** May be asked for by callbacks of a run. */
-const inCallbacks = { whilePaused: true };
 
 /** A network with weights that can be trained, measured, used, saved and exported. Made by `sequential` or `functional`. */
 export class Model {
@@ -124,15 +122,11 @@ export class Model {
    * @throws as {@link Model.fit}
    */
   async evaluate(x: Inputs, y: Targets, options: EvaluateOptions = {}): Promise<Logs> {
-    return this.#runs.run(
-      "evaluate",
-      async () => {
-        const batchSize = positiveInteger("evaluate: batchSize", options.batchSize ?? evaluationBatchSize);
-        const { session, means, host } = await this.#parts.prepare("evaluate", x, y, options.sampleWeight);
-        return session.evaluate(host, { batchSize, progress: progressReport({ verbose: options.verbose ?? 0 }) }, means);
-      },
-      inCallbacks,
-    );
+    return this.#runs.join("evaluate", async () => {
+      const batchSize = positiveInteger("evaluate: batchSize", options.batchSize ?? evaluationBatchSize);
+      const { session, means, host } = await this.#parts.prepare("evaluate", x, y, options.sampleWeight);
+      return session.evaluate(host, { batchSize, progress: progressReport({ verbose: options.verbose ?? 0 }) }, means);
+    });
   }
 
   /**
@@ -150,17 +144,13 @@ export class Model {
 
   /** All outputs by name, as {@link Model.predict}. */
   async predictOutputs(x: Inputs, { batchSize = predictionBatchSize }: PredictOptions = {}): Promise<Readonly<Record<string, Tensor>>> {
-    return this.#runs.run(
-      "predict",
-      async () => {
-        positiveInteger("predict: batchSize", batchSize);
-        const session = await this.#parts.buildFor(x);
-        const inputs = await toInputs(x, session.network.inputs, { where: "predict" });
-        const outputs = await session.predict(inputs, await this.#parts.backend(), batchSize);
-        return Object.fromEntries(session.network.outputs.map(({ name }, i) => [name, tensor(outputs[i] ?? [])]));
-      },
-      inCallbacks,
-    );
+    return this.#runs.join("predict", async () => {
+      positiveInteger("predict: batchSize", batchSize);
+      const session = await this.#parts.buildFor(x);
+      const inputs = await toInputs(x, session.network.inputs, { where: "predict" });
+      const outputs = await session.predict(inputs, await this.#parts.backend(), batchSize);
+      return Object.fromEntries(session.network.outputs.map(({ name }, i) => [name, tensor(outputs[i] ?? [])]));
+    });
   }
 
   /**
@@ -204,7 +194,7 @@ export class Model {
 
   /** Copies of all weights by path: `dense_1/kernel`. */
   async getWeights(): Promise<Readonly<Record<string, TensorData>>> {
-    return this.#runs.run("getWeights", () => this.#parts.session.state.numbers(), inCallbacks);
+    return this.#runs.join("getWeights", () => this.#parts.session.state.numbers());
   }
 
   /**
@@ -213,15 +203,11 @@ export class Model {
    * @throws when a path is unknown or a shape differs; nothing is replaced then
    */
   async setWeights(weights: Readonly<Record<string, ArrayLike>>): Promise<this> {
-    return this.#runs.run(
-      "setWeights",
-      async () => {
-        const { state, network } = this.#parts.session;
-        state.set(checkedWeights("setWeights", network, weights));
-        return this;
-      },
-      inCallbacks,
-    );
+    return this.#runs.join("setWeights", async () => {
+      const { state, network } = this.#parts.session;
+      state.set(checkedWeights("setWeights", network, weights));
+      return this;
+    });
   }
 
   /**
@@ -238,7 +224,7 @@ export class Model {
   async toBytes(): Promise<Uint8Array> {
     const { compiled, notCompiled } = this.#parts;
     const described = { kind: this.kind, name: this.name, compiled, notCompiled };
-    return this.#runs.run("save", () => modelBytes(this.#parts.session, described), inCallbacks);
+    return this.#runs.join("save", () => modelBytes(this.#parts.session, described));
   }
 
   /**
@@ -260,16 +246,12 @@ export class Model {
    * @throws when outputs differ by more than the tolerance; nothing is written then
    */
   async export(path: string, options: ExportOptions = {}): Promise<ExportReport> {
-    return this.#runs.run(
-      "export",
-      async () => {
-        const { network, state } = this.#parts.session;
-        const predict = async (inputs: readonly TensorData[]): Promise<readonly TensorData[]> =>
-          this.#parts.session.predict(inputs, await this.#parts.backend());
-        return exportOnnx({ path, name: this.name, network, weights: state.weights, predict, run: this.#runOnnx }, options);
-      },
-      inCallbacks,
-    );
+    return this.#runs.join("export", async () => {
+      const { network, state } = this.#parts.session;
+      const predict = async (inputs: readonly TensorData[]): Promise<readonly TensorData[]> =>
+        this.#parts.session.predict(inputs, await this.#parts.backend());
+      return exportOnnx({ path, name: this.name, network, weights: state.weights, predict, run: this.#runOnnx }, options);
+    });
   }
 
   /** The engine. */

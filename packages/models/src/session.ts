@@ -58,13 +58,17 @@ export class Session {
   /** The same for other layers: those that stay keep their weights. */
   rebuilt(network: Network): Session {
     this.drop();
+    const { state } = this;
     const before = weightSpecsOf(this.network);
-    const { weights, randomness } = this.state;
-    const kept = [...weightSpecsOf(network)].flatMap(([path, { layer, shape }]) => {
-      const [old, weight] = [before.get(path), weights[path]];
-      return old?.layer === layer && weight !== undefined && sameShape(old.shape, shape) ? [[path, weight] as const] : [];
-    });
-    return new Session(network, randomness, Object.fromEntries(kept));
+    const after = weightSpecsOf(network);
+    const stays = ([path]: readonly [string, unknown]): boolean => {
+      const [old, spec] = [before.get(path), after.get(path)];
+      return old !== undefined && old.layer === spec?.layer && sameShape(old.shape, spec.shape);
+    };
+    const kept = Object.entries(state.weights).filter(stays);
+    state.forgetOptimizer();
+    release(Object.fromEntries(Object.entries(state.weights).filter((entry) => !stays(entry))));
+    return new Session(network, state.randomness, Object.fromEntries(kept));
   }
 
   /** Trains for some epochs. */

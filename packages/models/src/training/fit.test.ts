@@ -196,6 +196,8 @@ test("stop ends training after the epoch, from onBatchEnd after the batch", asyn
   });
   expect(within.batches).toHaveLength(2);
   expect(within.history["loss"]).toHaveLength(1);
+  const never = await train(open, { ...short, callbacks: [{ onEpochBegin: (_, training) => training.stop() }] });
+  expect(never.history).toEqual({});
 });
 
 test("a callback reads and changes the learning rate, and steps follow it", async () => {

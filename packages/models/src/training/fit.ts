@@ -47,6 +47,7 @@ export async function runEpochs(plan: FitPlan): Promise<void> {
     for (let epoch = initialEpoch; epoch < epochs && !control.stopped; epoch++) {
       progress.epochBegin(epoch);
       await tell((callback) => callback.onEpochBegin?.(epoch, control));
+      if (control.stopped) break;
       logs = await runEpoch(plan, control);
       logs = { ...logs, ...(await validate(plan)) };
       history.epoch.push(epoch);
