@@ -29,6 +29,33 @@ export interface ScanParams {
   readonly reverse: boolean;
 }
 
+/** The specs of a call: those of its body, whose inputs the arguments must be. */
+function inferCall(args: readonly TensorSpec[], { name, body, gradient }: CallParams): readonly TensorSpec[] {
+  requireInputs(`call ${name}`, args, body);
+  const outputs = outputSpecs(body);
+  if (gradient !== undefined) {
+    requireInputs(`call ${name} (gradient)`, [...args, ...outputs, ...outputs], gradient);
+    if (gradient.outputs.length !== args.length) {
+      throw new Error(`call ${name}: its gradient gives ${gradient.outputs.length} cotangents for ${args.length} arguments.`);
+    }
+  }
+  return outputs;
+}
+
+const outputSpecs = (body: Graph): readonly TensorSpec[] =>
+  body.outputs.map((value) => body.specs[value]).filter((spec) => spec !== undefined);
+
+function requireInputs(where: string, given: readonly TensorSpec[], body: Graph): void {
+  if (given.length !== body.inputs.length)
+    throw new Error(`${where}: the body takes ${body.inputs.length} values, received ${given.length}.`);
+  given.forEach((spec, i) => {
+    const input = body.inputs[i];
+    if (input !== undefined && !sameSpec(spec, input.spec)) {
+      throw new Error(`${where}: the body expects ${printSpec(input.spec)} for ${input.name}, received ${printSpec(spec)}.`);
+    }
+  });
+}
+
 /** The specs of a scan: carry, then ys stacked along a new first axis. */
 function inferScan(
   carry: readonly TensorSpec[],
@@ -36,21 +63,14 @@ function inferScan(
   consts: readonly TensorSpec[],
   { body, length }: ScanParams,
 ): readonly TensorSpec[] {
-  const outputs = body.outputs.map((value) => body.specs[value]).filter((spec) => spec !== undefined);
+  const outputs = outputSpecs(body);
   const slices = xs.map((x, i): TensorSpec => {
     const [first, ...rest] = x.shape;
     if (first === undefined) throw new Error(`scan: xs[${i}] is a scalar; it needs an axis of steps.`);
     requireSameDim(first, length, `scan: xs[${i}] ${printSpec(x)}`);
     return { dtype: x.dtype, shape: rest };
   });
-  const expected = [...carry, ...slices, ...consts];
-  if (expected.length !== body.inputs.length)
-    throw new Error(`scan: the body takes ${body.inputs.length} values, received ${expected.length}.`);
-  expected.forEach((spec, i) => {
-    const input = body.inputs[i];
-    if (input !== undefined && !sameSpec(spec, input.spec))
-      throw new Error(`scan: the body expects ${printSpec(input.spec)} for ${input.name}, received ${printSpec(spec)}.`);
-  });
+  requireInputs("scan", [...carry, ...slices, ...consts], body);
   carry.forEach((spec, i) => {
     const next = outputs[i];
     if (next === undefined || !sameSpec(spec, next)) {
@@ -72,7 +92,7 @@ export const control = {
   /** A named composite; everyone who does not know the name inlines the body. */
   call: op<CallParams>()({
     inputs: ["args[]"],
-    infer: (_, { body }) => body.outputs.map((value) => body.specs[value]).filter((spec) => spec !== undefined),
+    infer: ({ args }, params) => inferCall(args, params),
   }),
   /** The only loop: the body runs once per row of xs, from carry to carry. */
   scan: op<ScanParams>()({
