@@ -13,7 +13,7 @@ export interface Composite {
   readonly body: (...args: Tensor[]) => Tensor;
   /**
    * Its derivative where a better one is known than that of the body: the cotangents of the arguments. Everything it needs
-   * comes from its arguments.
+   * comes from its arguments. Arguments at the end that nothing flows back to (labels) may be left out.
    */
   readonly gradient?: (context: CompositeGradient) => readonly Tensor[];
 }

@@ -35,7 +35,7 @@ function inferCall(args: readonly TensorSpec[], { name, body, gradient }: CallPa
   const outputs = outputSpecs(body);
   if (gradient !== undefined) {
     requireInputs(`call ${name} (gradient)`, [...args, ...outputs, ...outputs], gradient);
-    if (gradient.outputs.length !== args.length) {
+    if (gradient.outputs.length > args.length) {
       throw new Error(`call ${name}: its gradient gives ${gradient.outputs.length} cotangents for ${args.length} arguments.`);
     }
   }
