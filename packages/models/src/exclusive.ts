@@ -3,6 +3,9 @@ export type Pause = (work: () => void | Promise<void>) => Promise<void>;
 
 interface Run {
   readonly what: string;
+  /** Whether it can stand beside others of its kind. */
+  readonly joins: boolean;
+  /** Whether it waits for callbacks. */
   paused: boolean;
 }
 
@@ -10,6 +13,8 @@ interface Run {
 export class Exclusive {
   readonly #name: string;
   readonly #runs: Run[] = [];
+  /** Settles when the last run that joined has ended. */
+  #turn: Promise<void> = Promise.resolve();
 
   /** @param name of the model, for errors */
   constructor(name: string) {
@@ -22,18 +27,31 @@ export class Exclusive {
    * @param what the method that was called, for errors
    * @throws when another run is going on
    */
-  run<T>(what: string, work: (pause: Pause) => Promise<T>): Promise<T> {
-    return this.#run(what, work, false);
+  async run<T>(what: string, work: (pause: Pause) => Promise<T>): Promise<T> {
+    this.check(what);
+    const own = this.#start(what, false);
+    try {
+      return await work((others) => this.#pause(own, others));
+    } finally {
+      this.#end(own);
+    }
   }
 
   /**
-   * Does the work alone, or for a callback while another run has paused.
+   * Does work that changes nothing under way: after other such work, and for callbacks while a run waits for them.
    *
    * @param what the method that was called, for errors
-   * @throws when another run is going on
+   * @throws when a run is going on that is not paused
    */
-  join<T>(what: string, work: () => Promise<T>): Promise<T> {
-    return this.#run(what, work, true);
+  async join<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const current = this.#runs.at(-1);
+    if (current !== undefined && !current.joins && !current.paused) throw this.#refusal(what, current);
+    const own = this.#start(what, true);
+    const before = this.#turn;
+    const result = before.then(work);
+    const ended = (): void => this.#end(own);
+    this.#turn = result.then(ended, ended);
+    return result.finally(() => this.#turn);
   }
 
   /** @throws when a run is going on */
@@ -42,16 +60,14 @@ export class Exclusive {
     if (current !== undefined) throw this.#refusal(what, current);
   }
 
-  async #run<T>(what: string, work: (pause: Pause) => Promise<T>, joins: boolean): Promise<T> {
-    const current = this.#runs.at(-1);
-    if (current !== undefined && !(joins && current.paused)) throw this.#refusal(what, current);
-    const own: Run = { what, paused: false };
+  #start(what: string, joins: boolean): Run {
+    const own: Run = { what, joins, paused: false };
     this.#runs.push(own);
-    try {
-      return await work((others) => this.#pause(own, others));
-    } finally {
-      this.#runs.splice(this.#runs.indexOf(own), 1);
-    }
+    return own;
+  }
+
+  #end(run: Run): void {
+    this.#runs.splice(this.#runs.indexOf(run), 1);
   }
 
   async #pause(own: Run, work: () => void | Promise<void>): Promise<void> {

@@ -188,6 +188,13 @@ test("two runs at once are refused, by name", async () => {
   expect(await model.evaluate(x, y)).toHaveProperty("loss");
 });
 
+test("predictions that are asked for at once come one after the other", async () => {
+  const model = modelOn(() => onnxruntime());
+  const [first, second, { loss }] = await Promise.all([model.predict(x), model.predict(x), model.evaluate(x, y)]);
+  expect(await second.array()).toEqual(await first.array());
+  expect(loss).toBeGreaterThan(0);
+});
+
 test("layers are added and taken away; those that stay keep their weights", async () => {
   const model = modelOn(() => onnxruntime());
   await model.fit(x, y, quiet);

@@ -184,6 +184,14 @@ test("hooks come in Keras's order", async () => {
   ]);
 });
 
+test("validationSplit takes the last rows away before shuffling", async () => {
+  const model = sequential([dense({ units: 1, inputShape: [1], kernelInitializer: "ones" })], { backend: open });
+  model.compile({ optimizer: sgd({ learningRate: 0 }), loss: "mse" });
+  const values = [0, 0, 0, 0, 0, 0, 0, 0, 3, 5];
+  const { history } = await model.fit(values, new Float32Array(10), { validationSplit: 0.2, epochs: 2, verbose: 0 });
+  expect(history).toEqual({ loss: [0, 0], val_loss: [17, 17] }); // (3² + 5²) / 2
+});
+
 test("stop ends training after the epoch, from onBatchEnd after the batch", async () => {
   const atEnd = await train(open, {
     ...short,
