@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Child } from "./child.ts";
 import type { Answer, Request } from "./protocol.ts";
@@ -66,6 +68,9 @@ interface PythonSystem {
   readonly slowStart?: boolean;
 }
 
+/** The scripts stand beside the repository, with the description of the workloads. */
+const baselines = process.env["BENCH_BASELINES"] ?? fileURLToPath(new URL("../../../../shared/bench/", import.meta.url));
+
 /** A baseline script in Python; each request runs it once, and its row is the answer. */
 const inPython = (
   name: SystemName,
@@ -76,8 +81,9 @@ const inPython = (
   start: (workload, { quick }) => {
     const python = findPython(variable, modules, `pip install ${packages}`);
     if ("missing" in python) return python;
-    const folder = new URL("../baselines/", import.meta.url);
-    const files = ["rounds.py", script].map((file) => fileURLToPath(new URL(file, folder)));
+    const baseline = join(baselines, script);
+    if (!existsSync(baseline)) return { missing: `no ${baseline} (BENCH_BASELINES names the folder of the baseline scripts)` };
+    const files = [fileURLToPath(new URL("../baselines/rounds.py", import.meta.url)), baseline];
     const env = { KERAS_BACKEND: "tensorflow", TF_CPP_MIN_LOG_LEVEL: "3", PYTHONDONTWRITEBYTECODE: "1" };
     const child = new Child(python.program, [...files, ...args, ...(quick ? quickArgs : []), workload], env);
     return {

@@ -12,7 +12,7 @@ export interface TfjsLayers {
 }
 
 /**
- * The same training for every system. A workload is one file; the systems in Python know it by its id (baselines/*.py).
+ * The same training for every system. A workload is one file; the systems in Python know it by its id (torch_baseline.py, keras_baseline.py).
  */
 export interface Workload {
   readonly id: string;
