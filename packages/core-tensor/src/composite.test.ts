@@ -71,6 +71,21 @@ test("the gradient of a broadcast argument is summed back", async () => {
   expect(await slopes.s.array()).toEqual([4, 6]);
 });
 
+test("its own gradient may leave out arguments at the end", async () => {
+  const scaled = (x: Tensor, mask: Tensor): Tensor =>
+    composite(
+      {
+        name: "scaled",
+        body: (x, mask) => x.mul(mask?.cast("float32") ?? 1),
+        gradient: ({ args: [, mask], cotangent }) => [cotangent.mul(mask?.cast("float32") ?? 1)],
+      },
+      x,
+      mask,
+    );
+  const slope = grad((x: Tensor) => scaled(x, tensor([true, false])).sum())(tensor([5, 5]));
+  expect(await slope.array()).toEqual([1, 0]);
+});
+
 test("tensors that the body uses besides its arguments become further arguments, and are differentiated", async () => {
   const weights = tensor(Float32Array.from({ length: 20 }, (_, i) => i));
   const weighted = (w: Tensor): Tensor =>

@@ -12,8 +12,8 @@ export interface Composite {
   /** The definition. */
   readonly body: (...args: Tensor[]) => Tensor;
   /**
-   * Its derivative where a better one is known than that of the body: the cotangents of the arguments. Everything it needs
-   * comes from its arguments. Arguments at the end that nothing flows back to (labels) may be left out.
+   * Its derivative where a better one is known than that of the body: the cotangents of the arguments; labels and masks at the
+   * end may be left out. Everything it needs comes from its arguments. Arguments at the end that nothing flows back to (labels) may be left out.
    */
   readonly gradient?: (context: CompositeGradient) => readonly Tensor[];
 }

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
+import { grad } from "./autodiff.ts";
 import { tensor } from "./leaf-tensors.ts";
 import type { Tensor } from "./tensor.ts";
 import { flatten, flattenWith, leavesAt, mapTree, unflatten } from "./tree.ts";
@@ -49,4 +50,13 @@ test.each([
   [["relu"], 'received the string "relu".'],
 ])("what is no tree is refused: %j", (value, message) => {
   expect(() => flatten(value)).toThrow(message);
+});
+
+test("types follow the tree: mapTree changes the leaves, grad keeps the structure", () => {
+  const params = { kernel: a, layers: [b, c] };
+  const shapes = mapTree((x: Tensor) => x.ndim, params);
+  expect(shapes).toEqual({ kernel: 0, layers: [0, 0] });
+  expectTypeOf(shapes.kernel).toEqualTypeOf<number>();
+  expectTypeOf(shapes.layers).toEqualTypeOf<readonly number[]>();
+  expectTypeOf(grad((p: typeof params) => p.kernel)(params)).toEqualTypeOf<typeof params>();
 });

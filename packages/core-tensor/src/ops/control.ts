@@ -13,7 +13,7 @@ export interface CallParams {
   /** The composite's own options, for lowerings that claim it: numbers, strings, booleans and arrays of them. */
   readonly options: CallOptions;
   readonly body: Graph;
-  /** The composite's own derivative: (args, outputs, cotangents of the outputs) → cotangents of the args. */
+  /** The composite's own derivative: (args, outputs, cotangents of the outputs) → cotangents of the args, those at the end may be missing. */
   readonly gradient?: Graph;
 }
 
