@@ -1,9 +1,9 @@
 import { inputsOf, mapInputs } from "./graph.ts";
 import type { Graph, GraphInput, Node, ValueId } from "./graph.ts";
 import type { Lazy, LazyNode } from "./lazy.ts";
+import { isLarge, Origins } from "./origins.ts";
 import { printSpec } from "./spec.ts";
 import type { TensorSpec } from "./spec.ts";
-import { sizeOfShape } from "./tensor-data.ts";
 import type { TensorData } from "./tensor-data.ts";
 
 /** A graph, and the values from outside that it reads. */
@@ -23,9 +23,6 @@ export interface CollectOptions {
    */
   readonly captures?: "constants" | "inputs";
 }
-
-/** Up to this many elements, numbers stand in the graph as constants however they are captured. */
-const smallConstant = 16;
 
 /** The graph that computes `outputs` from `inputs` (placeholders). */
 export function collect(outputs: readonly Lazy[], inputs: readonly Lazy[], options: CollectOptions = {}): Collected {
@@ -70,54 +67,10 @@ export function collect(outputs: readonly Lazy[], inputs: readonly Lazy[], optio
   return builder.finish(outputs, options.outputNames);
 }
 
-const isLarge = (value: Lazy): boolean => value.source.kind === "data" && sizeOfShape(value.source.data.shape) > smallConstant;
-
 const foreignPlaceholder = (name: string, spec: TensorSpec): Error =>
   new Error(
     `The value of "${name}" (${printSpec(spec)}) is not known here: it only stands for an argument while its function is traced. Return what you need from that function instead.`,
   );
-
-/** Whether nodes come from the given placeholders ("own"), from something outside ("outside"), or from constants alone ("pure"). */
-class Origins {
-  readonly #known = new Map<LazyNode, "own" | "outside" | "pure">();
-  readonly #inputs: ReadonlySet<Lazy["source"]>;
-
-  constructor(inputs: readonly Lazy[]) {
-    this.#inputs = new Set(inputs.map((input) => input.source));
-  }
-
-  of(start: LazyNode): "own" | "outside" | "pure" {
-    const stack = [start];
-    while (stack.length > 0) {
-      const node = stack.at(-1);
-      if (node === undefined) break;
-      if (this.#known.has(node)) {
-        stack.pop();
-        continue;
-      }
-      const waiting: LazyNode[] = [];
-      let origin: "own" | "outside" | "pure" = "pure";
-      for (const { source, spec } of inputsOf(node.inputs)) {
-        let found: "own" | "outside" | "pure";
-        if (source.kind === "node") {
-          const known = this.#known.get(source.node);
-          if (known === undefined) {
-            waiting.push(source.node);
-            continue;
-          }
-          found = known;
-        } else found = this.#inputs.has(source) ? "own" : isLarge({ source, spec }) || source.kind !== "data" ? "outside" : "pure";
-        if (found === "own" || (found === "outside" && origin === "pure")) origin = found;
-      }
-      for (const input of waiting) stack.push(input);
-      if (waiting.length === 0) {
-        this.#known.set(node, origin);
-        stack.pop();
-      }
-    }
-    return this.#known.get(start) ?? "pure";
-  }
-}
 
 /**
  * Numbers values as they come: inputs and node outputs from 0 on, captures from -1 down. Captures become inputs at the end, and
