@@ -19,6 +19,7 @@ import type { HostData } from "./training/host-data.ts";
 import type { Objective } from "./training/objective.ts";
 import { Trainer } from "./training/trainer.ts";
 import { releaseData, uploadData } from "./training/upload-data.ts";
+import { Pace } from "./training/pace.ts";
 import type { PreparedData } from "./training/upload-data.ts";
 import { weightRules } from "./training/weight-roles.ts";
 
@@ -79,7 +80,7 @@ export class Session {
     const batchSize = Math.min(settings.batchSize, train.rows);
     await withData(train, backend, (data) => {
       const run = (validation?: PreparedData): Promise<void> =>
-        runEpochs({ ...settings, ...rest, batchSize, state, trainer, optimizer, train: data, validation });
+        runEpochs({ ...settings, ...rest, batchSize, state, trainer, optimizer, train: data, validation, pace: new Pace() });
       return validation === undefined ? run() : withData(validation, backend, run);
     });
   }

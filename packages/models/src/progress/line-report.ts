@@ -30,6 +30,7 @@ export function lineReport({ output, now, all }: LineReportOptions): ProgressRep
       inEpochs = true;
       started = now();
     },
+    due: () => false,
     steps: () => {},
     epochEnd: (epoch, logs) => {
       const shown = epoch === run.initialEpoch || epoch === run.epochs - 1 || (epoch + 1) % every === 0;

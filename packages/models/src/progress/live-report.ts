@@ -71,6 +71,7 @@ export function liveReport({ output, now }: LiveReportOptions): ProgressReport {
       epochStarted = now();
       if (inFull) output.write(`Epoch ${epoch + 1}/${run.epochs}\n`);
     },
+    due: () => inFull && isDue(),
     steps: (done, logs) => {
       if (inFull && done < run.stepsPerEpoch && isDue()) stepLine(done, logs, false);
     },

@@ -5,6 +5,8 @@ export interface ProgressReport {
   begin(run: Run): void;
   /** @param epoch from 0 */
   epochBegin(epoch: number): void;
+  /** Whether {@link ProgressReport.steps} would show something now: metrics need not be computed for nobody. */
+  due(): boolean;
   /** Steps done in this epoch so far. */
   steps(done: number, logs: Logs): void;
   epochEnd(epoch: number, logs: Logs): void;

@@ -27,4 +27,4 @@ export function progressReport({ verbose, output = terminalOutput(), now = () =>
 
 const nothing = (): void => {};
 
-const silent: ProgressReport = { begin: nothing, epochBegin: nothing, steps: nothing, epochEnd: nothing, end: nothing };
+const silent: ProgressReport = { begin: nothing, epochBegin: nothing, due: () => false, steps: nothing, epochEnd: nothing, end: nothing };

@@ -25,6 +25,8 @@ export interface FitPlan extends FitSettings {
   /** Grows by every epoch. */
   readonly history: HistoryRecord;
   readonly pause: Pause;
+  /** One for all epochs, which may be short. */
+  readonly pace: Pace;
 }
 
 /** A history that is being written. */
@@ -66,7 +68,6 @@ async function runEpoch(plan: FitPlan, control: Control): Promise<Logs> {
   const { state, trainer, train, batchSize, callbacks, progress, shuffle } = plan;
   const { order: orderKey, layers: key } = state.epochKeys;
   const order = rowOrder(train.rows, { shuffle, key: orderKey });
-  const pace = new Pace();
   const perStep = callbacks.some((callback) => callback.perStep === true);
   const watched = callbacks.some((callback) => callback.onBatchEnd !== undefined);
   const average = new RunningAverages();
@@ -85,8 +86,8 @@ async function runEpoch(plan: FitPlan, control: Control): Promise<Logs> {
     average.add(done, size);
     if (watched) await tellBatches(plan, control, batch, done);
     batch += steps;
-    progress.steps(batch, average.values);
-    await pace.breathe();
+    progress.steps(batch, progress.due() ? { ...average.values, ...(await trainer.metricResults(metrics)) } : average.values);
+    await plan.pace.breathe();
   }
   const results = await trainer.metricResults(metrics);
   release(metrics);
