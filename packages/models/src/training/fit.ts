@@ -9,7 +9,7 @@ import type { ModelState } from "../model-state.ts";
 import type { ProgressReport } from "../progress/progress-report.ts";
 import { Control } from "./control.ts";
 import { runEvaluation } from "./evaluation.ts";
-import { Pace } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 import { RunningAverages } from "./running-averages.ts";
 import type { StepsDone, Trainer } from "./trainer.ts";
 import type { PreparedData } from "./upload-data.ts";

@@ -7,8 +7,8 @@ import { manySteps } from "./train-step.ts";
 import type { Carry, Fixed, ResidentData, StepLogs, TrainingSetup } from "./train-step.ts";
 
 /**
- * A call to the backend should take about this long: long enough that copying the weights out of it vanishes (a quarter of the time at 50 ms
- * for a network of some MB), short enough for a live progress bar.
+ * A call to the backend should take about this long: long enough that copying weights and moments out of the engine vanishes (0.7 ms per
+ * MB), short enough for a live progress bar.
  */
 const targetMilliseconds = 200;
 /** More would not help, and the indices are small arrays. */
