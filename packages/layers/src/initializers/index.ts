@@ -6,6 +6,8 @@ export { glorotNormal, glorotUniform, heNormal, heUniform, lecunNormal, lecunUni
 export type { FanOptions, VarianceScalingOptions } from "./variance-scaling.ts";
 export { orthogonal } from "./orthogonal.ts";
 export type { OrthogonalOptions } from "./orthogonal.ts";
+export { stft } from "./stft.ts";
+export type { StftOptions, WindowName } from "./stft.ts";
 export { fans } from "./fans.ts";
 export type { FanAxes } from "./fans.ts";
 export { factories, toInitializer } from "./to-initializer.ts";

@@ -6,6 +6,7 @@ import { constant, identity, ones, zeros } from "./constant.ts";
 import { initializer } from "./initializer.ts";
 import type { Initializer } from "./initializer.ts";
 import { orthogonal } from "./orthogonal.ts";
+import { stft } from "./stft.ts";
 import { randomNormal, randomUniform, truncatedNormal } from "./random.ts";
 import { glorotNormal, glorotUniform, heNormal, heUniform, lecunNormal, lecunUniform, varianceScaling } from "./variance-scaling.ts";
 
@@ -26,6 +27,7 @@ export const factories = {
   lecunUniform,
   lecunNormal,
   orthogonal,
+  stft,
   zero: zeros,
   one: ones,
   uniform: randomUniform,
