@@ -50,10 +50,9 @@ export const catalogue: readonly Entry[] = [
     id: "P4",
     title: "iris",
     run: iris,
-    // Split and network both follow from the seed, and a test set of 30 flowers leaves much to chance: over the seeds 1 to 30 the
-    // mean is 0.956 (PyTorch's on the same splits: 0.950), over 1 to 5 it is 0.940. These five are picked for splits that can
-    // be learned; what they show is that training works, not how well Iris generalises.
-    seeds: [20, 21, 22, 23, 24],
+    // Each seed keeps another stratified fifth for the test, so that the five cover every flower once: of single random splits some
+    // are much easier than others (over the splits of seeds 1 to 30 the mean is 0.956 here and 0.950 in PyTorch).
+    seeds: [1, 2, 3, 4, 5],
     measures: "mean test accuracy of 5 seeds",
     figure: mean,
     target: 0.95,
