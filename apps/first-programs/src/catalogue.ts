@@ -38,8 +38,9 @@ export const catalogue: readonly Entry[] = [
     id: "P1",
     title: "diabetes",
     run: diabetes,
-    seeds: [1],
-    measures: "mean accuracy over 5 folds",
+    // One run of five folds is within 0.015 of the mean (0.752 over the seeds 1 to 8): three runs keep chance out of the verdict.
+    seeds: [1, 2, 3],
+    measures: "mean accuracy over 5 folds, 3 seeds",
     figure: mean,
     target: 0.74,
     goal: "≥ 0.74",

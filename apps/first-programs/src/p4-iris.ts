@@ -4,7 +4,7 @@ import type { ProgramOptions } from "./program.ts";
 /** P4: four measurements of an iris → one of three species. Returns the accuracy on the flowers kept for the test, another fifth for each seed. */
 export async function run({ seed = 1, verbose = 0, callbacks = [], ...options }: ProgramOptions = {}): Promise<number> {
   const { x, y } = datasets.iris();
-  const splits = [...stratifiedKFold({ splits: 5, shuffle: true, seed: 1 }).split(x, y)];
+  const splits = stratifiedKFold({ splits: 5, shuffle: true, seed: 1 }).split(x, y);
   const { train = [], test = [] } = splits[seed % 5] ?? {};
   const [xTrain, xTest, yTrain, yTest] = [takeRows(x, train), takeRows(x, test), takeRows(y, train), takeRows(y, test)];
   const scaler = standardScaler().fit(xTrain);
