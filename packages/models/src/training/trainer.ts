@@ -61,7 +61,8 @@ export class Trainer {
     if (this.#backend.loops === "host" || perStep) return Math.min(1, left);
     const time = this.#stepTime.get(`${kind} ${batchSize}`);
     if (time === undefined) return Math.min(1, left);
-    return Math.min(left, mostSteps, Math.max(1, Math.round(targetMilliseconds / time)));
+    const wanted = Math.min(mostSteps, Math.max(1, Math.round(targetMilliseconds / time)));
+    return left <= 1.5 * wanted ? left : wanted; // no short call at the end for its own copy of the state
   }
 
   /**
