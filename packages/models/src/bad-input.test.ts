@@ -84,12 +84,12 @@ describe.each<[string, readonly [string, () => unknown, string | RegExp][]]>([
       [
         "of the wrong size",
         () => fit(numbers(), randomValues([rows, 5], 1), yes),
-        "fit: x: expected float32[rows, 4], received float32[6, 5]. Reshape it, or set the layer's inputShape.",
+        'fit: x: layer "dense" expected float32[rows, 4], received float32[6, 5]. Reshape it, or set the layer\'s inputShape.',
       ],
       [
         "of the wrong rank",
         () => fit(numbers(), randomValues([rows, 2, 2], 1), yes),
-        "fit: x: expected float32[rows, 4], received float32[6, 2, 2].",
+        'fit: x: layer "dense" expected float32[rows, 4], received float32[6, 2, 2].',
       ],
       ["one example without its list", () => numbers().predict([1, 2, 3, 4]), "For one example, put it into a list: [x]."],
       [

@@ -150,7 +150,7 @@ describe("mistakes are named", () => {
     [
       "an input of the wrong size",
       () => fit([left, randomValues([20, 4], 1)], [a, b]),
-      /^fit: x for input "right": expected float32\[rows, 3\], received float32\[20, 4\]/,
+      /^fit: x for input "right": layer "concatenate" expected float32\[rows, 3\], received float32\[20, 4\]/,
     ],
     [
       "targets of the wrong size for one output",

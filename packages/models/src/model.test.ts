@@ -222,7 +222,7 @@ test("a model without an input shape is built by its first data, or by build", a
   await model.fit(x, y, quiet);
   expect(model.network.inputs[0]?.spec.shape.slice(1)).toEqual([3]);
   await expect(model.fit(randomValues([4, 2], 1), [1, 2, 3, 4])).rejects.toThrow(
-    "fit: x: expected float32[rows, 3], received float32[4, 2].",
+    'fit: x: layer "dense" expected float32[rows, 3], received float32[4, 2].',
   );
   const built = sequential([dense({ units: 2 }), dense({ units: 1 })], { backend: interpreter, seed: 1 }).build([3]);
   built.compile({ optimizer: "adam", loss: "mse" });

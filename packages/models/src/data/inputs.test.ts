@@ -2,7 +2,8 @@ import { namedDim, tensor } from "@tidu/core-tensor";
 import type { Dim, DType } from "@tidu/core-tensor";
 import { expect, test } from "vitest";
 import { toInputs } from "./inputs.ts";
-import type { Inputs, NamedSpec } from "./inputs.ts";
+import type { NamedSpec } from "../network/network.ts";
+import type { Inputs } from "./inputs.ts";
 
 const input = (name: string, shape: readonly Dim[], dtype: DType = "float32"): NamedSpec => ({
   name,

@@ -1,5 +1,6 @@
 import { castArray, isStatic, printDim, printShape, sameDim, sizeOfShape, tensorData } from "@tidu/core-tensor";
 import type { Dim, TensorData, TensorSpec } from "@tidu/core-tensor";
+import type { NamedSpec } from "../network/network.ts";
 import { checkFinite } from "./check-finite.ts";
 import { hostArray } from "./host-array.ts";
 import { perName } from "./per-name.ts";
@@ -8,12 +9,6 @@ import { describeReceived } from "./received.ts";
 
 /** What `fit`, `evaluate` and `predict` take as x: one array, one for each input in order, or by the inputs' names. */
 export type Inputs = PerName;
-
-/** An input of the model; the first axis of its spec is the batch. */
-export interface NamedSpec {
-  readonly name: string;
-  readonly spec: TensorSpec;
-}
 
 export interface ToInputsOptions {
   /** The method that was called, for errors. */
@@ -37,12 +32,12 @@ export async function toInputs(x: Inputs, inputs: readonly NamedSpec[], { where 
   );
   const names = inputs.map(({ name }) => (inputs.length > 1 ? `${where}: x for input "${name}"` : `${where}: x`));
   const found = await Promise.all(
-    inputs.map(async ({ spec }, i) => {
+    inputs.map(async ({ spec, readBy }, i) => {
       const name = names[i] ?? where;
       const given = arrays[i];
       if (given === undefined) throw new Error(`${name}: expected an array, received undefined.`);
       const array = await hostArray(name, given);
-      const shaped = withDtype(name, inShape(name, array, spec, ArrayBuffer.isView(given)), spec);
+      const shaped = withDtype(name, inShape(name, array, { spec, readBy }, ArrayBuffer.isView(given)), spec);
       checkFinite(name, shaped);
       return shaped;
     }),
@@ -62,7 +57,7 @@ export async function toInputs(x: Inputs, inputs: readonly NamedSpec[], { where 
  *
  * @param flat whether a single axis holds the rows one after the other (a typed array)
  */
-function inShape(name: string, array: TensorData, spec: TensorSpec, flat: boolean): TensorData {
+function inShape(name: string, array: TensorData, { spec, readBy }: Omit<NamedSpec, "name">, flat: boolean): TensorData {
   const wanted = spec.shape.slice(1);
   const [rows = 0, ...inner] = array.shape;
   const expected = `[rows${spec.shape
@@ -80,7 +75,7 @@ function inShape(name: string, array: TensorData, spec: TensorSpec, flat: boolea
   if (filled !== undefined) return { ...array, shape: [rows, ...filled] };
   const single = fill(array.shape, wanted) !== undefined;
   throw new Error(
-    `${name}: expected ${spec.dtype}${expected}, received ${describeReceived(array)}. ${single ? "For one example, put it into a list: [x]." : "Reshape it, or set the layer's inputShape."}`,
+    `${name}: ${readBy === undefined ? "" : `layer "${readBy}" `}expected ${spec.dtype}${expected}, received ${describeReceived(array)}. ${single ? "For one example, put it into a list: [x]." : "Reshape it, or set the layer's inputShape."}`,
   );
 }
 

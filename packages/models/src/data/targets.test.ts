@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { lossFrom } from "../losses/loss-from.ts";
 import type { LossLike } from "../losses/loss-from.ts";
 import { sparseCategoricalCrossentropy } from "../losses/sparse-categorical-crossentropy.ts";
-import type { NamedSpec } from "./inputs.ts";
+import type { NamedSpec } from "../network/network.ts";
 import { fitTargets, readTargets, targetTitle } from "./targets.ts";
 import type { Targets } from "./targets.ts";
 

@@ -3,7 +3,7 @@ import type { TensorData, TensorSpec } from "@tidu/core-tensor";
 import type { Loss } from "../losses/loss.ts";
 import { checkFinite } from "./check-finite.ts";
 import { hostArray } from "./host-array.ts";
-import type { NamedSpec } from "./inputs.ts";
+import type { NamedSpec } from "../network/network.ts";
 import { checkRange, toClassIds } from "./labels.ts";
 import { perName } from "./per-name.ts";
 import type { PerName } from "./per-name.ts";

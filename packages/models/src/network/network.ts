@@ -8,6 +8,8 @@ export interface NamedSpec {
   readonly name: string;
   /** The batch axis is free. */
   readonly spec: TensorSpec;
+  /** The layer that reads it first, for errors about its shape. */
+  readonly readBy?: string | undefined;
 }
 
 /** A layer of a network, once, however often it is applied. */
@@ -69,7 +71,11 @@ export function buildNetwork(inputs: readonly Symbolic[], outputs: readonly Symb
   const inputNames = distinctNames(inputs.map(({ name }, i) => name ?? (inputs.length === 1 ? "input" : `input_${i + 1}`)));
   const outputNames = distinctNames(outputs.map(({ from }) => (from === undefined ? "output" : (names.get(from.layer) ?? "output"))));
   return {
-    inputs: inputs.map(({ spec }, i) => ({ name: inputNames[i] ?? "", spec })),
+    inputs: inputs.map(({ spec }, i) => ({
+      name: inputNames[i] ?? "",
+      spec,
+      readBy: applications.find((application) => application.inputs.includes(i))?.layer.name,
+    })),
     outputs: outputs.map((output, i) => ({ name: outputNames[i] ?? "", spec: output.spec, value: valueOf(values, output) })),
     layers: [...layers.values()],
     applications,
