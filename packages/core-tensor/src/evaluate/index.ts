@@ -5,10 +5,12 @@ import type { OpName, Ops } from "../ops/index.ts";
 import type { TensorData } from "../tensor-data.ts";
 import { ruleOf } from "../typed-node.ts";
 import { control } from "./control.ts";
+import { convolution } from "./convolution.ts";
 import { elementwise } from "./elementwise.ts";
 import { indexing } from "./indexing.ts";
 import { linalg } from "./linalg.ts";
 import { movement } from "./movement.ts";
+import { pooling } from "./pooling.ts";
 import { random } from "./random.ts";
 import { reduce } from "./reduce.ts";
 import type { EvaluateRule, RunGraph } from "./rule.ts";
@@ -20,6 +22,8 @@ export const evaluateRules: { readonly [K in OpName]: EvaluateRule<Ops[K]> } = {
   ...reduce,
   ...movement,
   ...linalg,
+  ...convolution,
+  ...pooling,
   ...indexing,
   ...random,
   ...control,
