@@ -1,3 +1,5 @@
+import { unknownName } from "@tidu/core-tensor";
+
 /** A number of things: an integer of at least 1. */
 export function positiveInteger(where: string, option: string, value: number): number {
   if (!Number.isInteger(value) || value < 1)
@@ -11,5 +13,11 @@ export function within(where: string, option: string, value: number, low: number
     const range = high === Infinity ? `of at least ${low}` : `from ${low} to ${high}`;
     throw new RangeError(`${where}: expected ${option} to be a number ${range}, received ${String(value)}.`);
   }
+  return value;
+}
+
+/** One of a few words. */
+export function oneOf<const Word extends string>(where: string, option: string, value: Word, words: readonly Word[]): Word {
+  if (!words.includes(value)) throw new RangeError(unknownName(`${where}: ${option}`, value, words));
   return value;
 }
