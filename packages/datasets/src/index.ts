@@ -21,6 +21,13 @@ export type { ImputerStrategy, SimpleImputer, SimpleImputerOptions, SimpleImpute
 export { standardScaler } from "./preprocessing/standard-scaler.ts";
 export type { StandardScaler, StandardScalerOptions, StandardScalerState } from "./preprocessing/standard-scaler.ts";
 export type { StoredNumber } from "./preprocessing/state.ts";
+export { fromTensors } from "./pipeline/from-tensors.ts";
+export type { Example, WeightedExample } from "./pipeline/from-tensors.ts";
+export { Pipeline, pipeline } from "./pipeline/pipeline.ts";
+export type { BatchOptions, MapOptions, PipelineShuffleOptions } from "./pipeline/pipeline.ts";
+export type { Collated } from "./pipeline/collate.ts";
+export type { Source } from "./pipeline/source.ts";
+export type { Row } from "./pipeline/unbatch.ts";
 export { batches } from "./rows/batches.ts";
 export type { Batch, Batches, BatchesOptions } from "./rows/batches.ts";
 export { shuffleRows } from "./rows/shuffle-rows.ts";
