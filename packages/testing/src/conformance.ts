@@ -9,6 +9,7 @@ import { functionChecks, sampleChecks } from "./conformance/sample-checks.ts";
 import { sizeChecks } from "./conformance/size-checks.ts";
 import { trainingChecks } from "./conformance/training-checks.ts";
 import { valueChecks } from "./conformance/value-checks.ts";
+import { visionChecks } from "./conformance/vision-checks.ts";
 
 export interface ConformanceOptions {
   /** The backend's name in test reports. */
@@ -66,6 +67,7 @@ export const conformanceChecks = (): Readonly<Record<string, readonly Check[]>> 
   values: valueChecks(),
   sizes: sizeChecks(),
   agreement: agreementChecks(),
+  vision: visionChecks(),
   training: trainingChecks(),
 });
 

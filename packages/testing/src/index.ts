@@ -14,3 +14,4 @@ export type { GradientCheckOptions } from "./check-gradients.ts";
 export { fixtureTensor, loadFixture } from "./fixture.ts";
 export type { FixtureName, FixtureTensor } from "./fixture.ts";
 export { randomValues } from "./random-values.ts";
+export { wholeNumbers } from "./whole-numbers.ts";

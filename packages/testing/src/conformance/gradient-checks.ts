@@ -12,8 +12,10 @@ import type { Check } from "./check.ts";
 export const gradientChecks = (): readonly Check[] =>
   gradientCases().flatMap((item) => (secondOrder.has(item.of) ? [firstOrder(item), second(item)] : [firstOrder(item)]));
 
-/** One of every kind that an engine could get wrong: elementwise, with an own rule, indexed, looped. */
-const secondOrder: ReadonlySet<string> = new Set(["tanh", "erf", "pow", "prod", "matmul", "gather", "call", "scan", "relu", "softmax"]);
+/** One of every kind that an engine could get wrong: elementwise, windowed, with an own rule, indexed, looped. */
+const secondOrder: ReadonlySet<string> = new Set(
+  "tanh erf pow prod matmul conv maxPool averagePool gather call scan relu softmax".split(" "),
+);
 
 const lossOf =
   ({ fn }: NamedGradientCase): Loss =>
