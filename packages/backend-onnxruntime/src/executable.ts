@@ -1,18 +1,22 @@
-import { bindDim, bindingsOf, printShape } from "@tidu/core-tensor";
-import type { DeviceTensor, Dim, DimBindings, Executable, Graph, RunOptions } from "@tidu/core-tensor";
+import { printShape } from "@tidu/core-tensor";
+import type { DeviceTensor, DimBindings, Executable, Graph, RunOptions } from "@tidu/core-tensor";
 import { OrtDeviceTensor, produced } from "./device-tensor.ts";
+import type { GpuMemory } from "./gpu-memory.ts";
 import type { OrtSession, OrtTensor } from "./ort.ts";
+import type { SpecialSizes } from "./special-sizes.ts";
 
 export interface ExecutableParts {
   readonly name: string;
   readonly graph: Graph;
   readonly session: OrtSession;
+  /** The GPU of the backend, and whether the session computes there. */
+  readonly gpu?: GpuMemory | undefined;
+  readonly onGpu: boolean;
   /** What the graph's inputs and outputs are called in the session. */
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** Lengths of loops that are known only at run time. */
-  readonly lengths: readonly Dim[];
-  /** Compiles the same graph for known sizes: onnxruntime refuses to run a loop of no step, a graph that knows about it has none. */
+  readonly special: SpecialSizes | undefined;
+  /** Compiles the same graph for known sizes. */
   readonly specialize: (bindings: DimBindings) => Promise<OrtExecutable>;
   readonly onDispose: (executable: OrtExecutable) => void;
 }
@@ -28,24 +32,34 @@ export class OrtExecutable implements Executable {
   }
 
   async run(inputs: readonly DeviceTensor[], { donate = [] }: RunOptions = {}): Promise<readonly DeviceTensor[]> {
-    const { name, graph, session, inputNames, outputNames } = this.#parts;
+    const { name, graph, session, gpu, onGpu, inputNames, outputNames, special } = this.#parts;
     if (this.#released) throw new Error(`onnxruntime: "${name}" was disposed and cannot run again.`);
     if (inputs.length !== graph.inputs.length)
       throw new Error(`onnxruntime: "${name}" takes ${graph.inputs.length} inputs, received ${inputs.length}.`);
-    const empty = this.#emptyLoop(inputs);
-    if (empty) return (await this.#specializedFor(empty)).run(inputs, { donate });
+    const own = inputs.map((input, index) => ownTensor(input, inputNames[index]));
+    const sizes = special?.(inputs.map(({ spec }) => spec.shape.map(Number)));
+    if (sizes) return (await this.#specializedFor(sizes)).run(inputs, { donate });
 
-    const feeds: Record<string, OrtTensor> = {};
-    inputNames.forEach((input, index) => (feeds[input] = ownTensor(inputs[index], input)));
-    const results = await session.run(feeds).catch((error: unknown) => {
-      throw new Error(`onnxruntime: running "${name}" failed${describeInputs(graph, inputs)}. ${messageOf(error)}`, { cause: error });
-    });
-    for (const index of donate) inputs[index]?.dispose();
-    return graph.outputs.map((value, index) => {
-      const tensor = results[outputNames[index] ?? ""];
-      if (tensor === undefined) throw new Error(`onnxruntime: "${name}" gave no output "${outputNames[index]}".`);
-      return produced(tensor, graph.specs[value]?.dtype ?? "float32");
-    });
+    if (gpu) for (const input of own) await input.settle(onGpu ? "gpu" : "host");
+    const lent: OrtDeviceTensor[] = [];
+    try {
+      const feeds: Record<string, OrtTensor> = {};
+      own.forEach((input, index) => {
+        feeds[inputNames[index] ?? ""] = input.lend();
+        lent.push(input);
+      });
+      const results = await session.run(feeds).catch((error: unknown) => {
+        throw new Error(`onnxruntime: running "${name}" failed${describeInputs(graph, inputs)}. ${messageOf(error)}`, { cause: error });
+      });
+      for (const index of donate) inputs[index]?.dispose();
+      return graph.outputs.map((value, index) => {
+        const tensor = results[outputNames[index] ?? ""];
+        if (tensor === undefined) throw new Error(`onnxruntime: "${name}" gave no output "${outputNames[index]}".`);
+        return produced(tensor, graph.specs[value]?.dtype ?? "float32", gpu);
+      });
+    } finally {
+      for (const input of lent) input.giveBack();
+    }
   }
 
   dispose(): void {
@@ -64,15 +78,6 @@ export class OrtExecutable implements Executable {
     await Promise.all([this.#parts.session.release(), ...specialized.map((executable) => executable.release())]);
   }
 
-  /** The sizes of this run, when a loop has no step. */
-  #emptyLoop(inputs: readonly DeviceTensor[]): DimBindings | undefined {
-    const { graph, lengths } = this.#parts;
-    if (lengths.length === 0) return undefined;
-    const shapes = inputs.map(({ spec }) => spec.shape.map(Number));
-    const bindings = bindingsOf(graph, shapes);
-    return lengths.some((length) => bindDim(length, bindings) === 0) ? bindings : undefined;
-  }
-
   #specializedFor(bindings: DimBindings): Promise<OrtExecutable> {
     const key = JSON.stringify(bindings);
     const known = this.#specialized.get(key) ?? this.#parts.specialize(bindings);
@@ -81,8 +86,8 @@ export class OrtExecutable implements Executable {
   }
 }
 
-const ownTensor = (value: DeviceTensor | undefined, name: string): OrtTensor => {
-  if (value instanceof OrtDeviceTensor) return value.tensor;
+const ownTensor = (value: DeviceTensor, name = ""): OrtDeviceTensor => {
+  if (value instanceof OrtDeviceTensor) return value;
   throw new Error(`onnxruntime: the value for "${name}" lives on another backend. Upload its numbers to this one first.`);
 };
 

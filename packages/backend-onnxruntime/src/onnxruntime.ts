@@ -1,44 +1,58 @@
 import { bindSizes, inlineCalls } from "@tidu/core-tensor";
 import type { Backend, CallParams, CompileOptions, DeviceTensor, Graph, TensorData, TensorSpec, TypedArray } from "@tidu/core-tensor";
 import { encodeModelFiles, isClaimed, toOnnx } from "@tidu/onnx-export";
+import type { GraphProto } from "@tidu/onnx-export";
 import { bakeConstants } from "./bake-constants.ts";
 import { uploaded } from "./device-tensor.ts";
 import { messageOf, OrtExecutable } from "./executable.ts";
 import { expand } from "./expand.ts";
+import { outputLocation } from "./gpu-memory.ts";
+import type { GpuMemory } from "./gpu-memory.ts";
 import { loadOrt } from "./load-ort.ts";
-import type { OrtModule } from "./ort.ts";
-import { symbolicLengths } from "./scan-lengths.ts";
+import { openGpu } from "./open-gpu.ts";
+import type { OrtModule, OrtSessionOptions } from "./ort.ts";
 import { sessionOptions } from "./session-options.ts";
 import type { SessionSettings } from "./session-options.ts";
+import { writeOutSingleSteps } from "./single-steps.ts";
+import { holdsNothing, specialSizes } from "./special-sizes.ts";
 
 export interface OnnxruntimeOptions extends SessionSettings {
-  /** The onnxruntime module. Default: onnxruntime-node, loaded now; in a browser pass `onnxruntime-web/wasm`. */
+  /**
+   * The onnxruntime module. Default: onnxruntime-node, loaded now; in a browser pass `onnxruntime-web/wasm`, or
+   * `onnxruntime-web/webgpu` for its GPU.
+   */
   readonly ort?: OrtModule;
 }
 
 /**
  * The backend that runs graphs natively in onnxruntime, whole training steps included.
  *
- * `const backend = await onnxruntime();`
+ * `const backend = await onnxruntime();` `const backend = await onnxruntime({ device: "gpu" });`
  *
- * @throws with the install command when onnxruntime-node is missing
+ * @throws with the install command when onnxruntime-node is missing; with what to install when there is no GPU that it can use
  */
 export const onnxruntime = async ({ ort, ...settings }: OnnxruntimeOptions = {}): Promise<Backend> => {
-  const provider = settings.executionProviders?.join("+") ?? "cpu";
-  return new OnnxruntimeBackend(ort ?? (await loadOrt()), settings, `${ort ? "onnxruntime" : "onnxruntime-node"} ${provider}`);
+  const module = ort ?? (await loadOrt());
+  const gpu = settings.device === "gpu" ? await openGpu(module, settings) : undefined;
+  const provider = settings.device === "gpu" ? "webgpu" : (settings.executionProviders?.join("+") ?? "cpu");
+  return new OnnxruntimeBackend(module, settings, `${ort ? "onnxruntime" : "onnxruntime-node"} ${provider}`, gpu);
 };
 
 class OnnxruntimeBackend implements Backend {
   readonly name: string;
-  readonly loops = "native";
+  /** Loops run on the host, and the state of a loop over training steps would leave the GPU with every step. */
+  readonly loops: "native" | "host";
   readonly #ort: OrtModule;
   readonly #settings: SessionSettings;
+  readonly #gpu: GpuMemory | undefined;
   readonly #live = new Set<OrtExecutable>();
 
-  constructor(ort: OrtModule, settings: SessionSettings, name: string) {
+  constructor(ort: OrtModule, settings: SessionSettings, name: string, gpu?: GpuMemory) {
     this.#ort = ort;
     this.#settings = settings;
+    this.#gpu = gpu;
     this.name = name;
+    this.loops = gpu === undefined ? "native" : "host";
   }
 
   async compile(graph: Graph, { name = "graph", constants = new Map() }: CompileOptions = {}): Promise<OrtExecutable> {
@@ -46,17 +60,23 @@ class OnnxruntimeBackend implements Backend {
   }
 
   upload(data: TypedArray, spec: TensorSpec): DeviceTensor {
-    return uploaded(this.#ort, data, spec);
+    return uploaded(this.#ort, data, spec, this.#gpu);
   }
 
   async dispose(): Promise<void> {
     await Promise.all([...this.#live].map((executable) => executable.release()));
+    await this.#gpu?.release();
   }
 
   async #open(graph: Graph, name: string): Promise<OrtExecutable> {
-    const onnx = toOnnx(expand(inlineCalls(graph, staysWhole)), { name });
+    const onGpu = this.#gpu !== undefined && !holdsNothing(graph);
+    const onnx = toOnnx(onGpu ? forGpu(graph) : expand(inlineCalls(graph, staysWhole)), { name });
     const { model, externalData } = encodeModelFiles(onnx, { externalDataPath: "weights" });
-    const options = { ...sessionOptions(this.#settings), ...(externalData && { externalData: [externalData] }) };
+    const options = {
+      ...sessionOptions(onGpu ? this.#settings : { ...this.#settings, device: "cpu" }),
+      ...(externalData && { externalData: [externalData] }),
+      ...(onGpu && { preferredOutputLocation: outputLocations(onnx.graph) }),
+    };
     const session = await this.#ort.InferenceSession.create(model, options).catch((error: unknown) => {
       throw new Error(`onnxruntime: compiling "${name}" failed. ${messageOf(error)}`, { cause: error });
     });
@@ -64,9 +84,11 @@ class OnnxruntimeBackend implements Backend {
       name,
       graph,
       session,
+      gpu: this.#gpu,
+      onGpu,
       inputNames: onnx.graph.inputs.map((input) => input.name),
       outputNames: onnx.graph.outputs.map((output) => output.name),
-      lengths: symbolicLengths(graph),
+      special: specialSizes(graph, onGpu),
       specialize: (bindings) => this.#open(bindSizes(graph, bindings), name),
       onDispose: (disposed) => this.#live.delete(disposed),
     });
@@ -74,6 +96,9 @@ class OnnxruntimeBackend implements Backend {
     return executable;
   }
 }
+
+const outputLocations = ({ outputs }: GraphProto): NonNullable<OrtSessionOptions["preferredOutputLocation"]> =>
+  Object.fromEntries(outputs.map(({ name, type }) => [name, outputLocation(type)]));
 
 const numbersOf = async (constants: ReadonlyMap<number, DeviceTensor>): Promise<ReadonlyMap<number, TensorData>> => {
   const numbers = new Map<number, TensorData>();
@@ -89,3 +114,7 @@ const numbersOf = async (constants: ReadonlyMap<number, DeviceTensor>): Promise<
  * which a training graph then computes anyway: written out, the two are shared (and in prediction onnxruntime finds the operator itself).
  */
 const staysWhole = (call: CallParams): boolean => isClaimed(call) && (call.gradient !== undefined || call.name.endsWith("Gradient"));
+
+/** For the WebGPU provider. Its Relu and Clip lose NaN, which their bodies keep. */
+const forGpu = (graph: Graph): Graph =>
+  writeOutSingleSteps(inlineCalls(graph, (call) => staysWhole(call) && call.name !== "relu" && call.name !== "clip"));

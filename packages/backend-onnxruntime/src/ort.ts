@@ -18,6 +18,8 @@ export interface OrtTensor {
   readonly type: string;
   readonly dims: readonly number[];
   readonly data: unknown;
+  readonly location: string;
+  dispose(): void;
 }
 
 export interface OrtSessionOptions {
@@ -26,6 +28,7 @@ export interface OrtSessionOptions {
   readonly intraOpNumThreads?: number;
   readonly logSeverityLevel?: 0 | 1 | 2 | 3 | 4;
   readonly enableMemPattern?: boolean;
+  readonly preferredOutputLocation?: Readonly<Record<string, "cpu" | "gpu-buffer">>;
   readonly extra?: Record<string, unknown>;
   readonly externalData?: readonly { readonly path: string; readonly data: Uint8Array }[];
 }

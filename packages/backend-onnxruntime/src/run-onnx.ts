@@ -32,7 +32,7 @@ export async function runOnnx(
   });
   try {
     const feeds = Object.fromEntries(
-      Object.entries(inputs).map(([name, { data, shape, dtype }]) => [name, uploaded(runtime, data, { shape, dtype }).tensor]),
+      Object.entries(inputs).map(([name, { data, shape, dtype }]) => [name, uploaded(runtime, data, { shape, dtype }).lend()]),
     );
     const results = await session.run(feeds);
     const entries = Object.entries(results).map(async ([name, tensor]): Promise<[string, TensorData]> => {

@@ -2,7 +2,8 @@ import type { OpFamily } from "@tidu/core-tensor";
 import type { Lowered, Lowerings, Operand, Write } from "../lowering.ts";
 import { cast } from "./cast.ts";
 
-const largestFloat = 3.4028234663852886e38;
+/** The largest float32 but one, and but two. */
+const [secondLargest, thirdLargest] = [3.4028232635611926e38, 3.4028230607370965e38];
 
 /** `count` axes from `from` on, moved to the front, and the way back. */
 const toFront = (ndim: number, from: number, count: number): { readonly there: readonly number[]; readonly back: readonly number[] } => {
@@ -43,9 +44,9 @@ export const indexing: Lowerings<OpFamily<"indexing">> = {
       const [values = "", positions = ""] = write.outputs(2, "TopK", [x, count], { largest });
       return [values, cast(positions, "int32", write)];
     }
-    // onnxruntime puts NaN anywhere: it is ranked as infinity, the largest, and infinity as the largest number
-    const finite = write.node("Min", [x, write.scalar(largestFloat, "float32")]);
-    const ranked = write.node("Where", [write.node("IsNaN", [x]), write.scalar(Number.POSITIVE_INFINITY, "float32"), finite]);
+    // onnxruntime puts NaN anywhere, and on a GPU loses infinities and the largest float32: NaN is ranked above all others, and both below it
+    const finite = write.node("Clip", [x, write.scalar(-thirdLargest, "float32"), write.scalar(thirdLargest, "float32")]);
+    const ranked = write.node("Where", [write.node("IsNaN", [x]), write.scalar(secondLargest, "float32"), finite]);
     const [, positions = ""] = write.outputs(2, "TopK", [ranked, count], { largest });
     return [write.node("GatherElements", [x, positions], { axis: x.spec.shape.length - 1 }), cast(positions, "int32", write)];
   },
