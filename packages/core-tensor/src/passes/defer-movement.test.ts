@@ -49,7 +49,7 @@ test("opposite transposes meet across elementwise ops and a bias", () => {
     [5],
   );
   expect(ops["transpose"]).toBeUndefined();
-  expect(ops).toMatchObject({ add: 1, call: 1, reshape: 1 });
+  expect(ops).toMatchObject({ add: 1, call: 1 });
 });
 
 test("reindexes compose across elementwise ops", () => {
@@ -74,8 +74,8 @@ test("an operand in another order is brought into that of the first", () => {
 test("sums over all rows do not care for their order", () => {
   expect(opsOf((x) => reindex(x, reversed(6)).square().sum({ axis: 0 }), [6, 4])).toMatchObject({ sum: 1 });
   const ops = opsOf((x) => images(reindex(pixels(x).mul(2), reversed(12)), 4, 3).sum({ axis: [0, 1, 2] }), [2, 4, 3, 5]);
-  expect(ops["reindex"]).toBeUndefined();
-  expect(ops["transpose"]).toBe(1); // what takes the pixels to the front
+  expect(ops).toMatchObject({ mul: 1, sum: 1 });
+  expect([ops["reindex"], ops["transpose"]]).toEqual([undefined, undefined]);
 });
 
 test("sums over other axes keep the rows where they are", () => {
@@ -113,7 +113,7 @@ test("slices and paddings of rows become part of the order", () => {
     (x) => pixels(images(reindex(pixels(x), reversed(20)), 4, 5).slice([0, 1, 0, 0], [null, 3, null, null], [1, 1, 2, 1])),
     [2, 4, 5, 3],
   );
-  expect(ops).toEqual({ transpose: 1, reshape: 1, reindex: 1 });
+  expect(ops).toMatchObject({ transpose: 1, reindex: 1 });
   opsOf(
     (x) =>
       pixels(
