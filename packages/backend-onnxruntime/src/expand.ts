@@ -1,21 +1,45 @@
-import { isNode, rewrite, ruleOf, specOf } from "@tidu/core-tensor";
+import { channelsFirst, deferMovement, inputsOf, isNode, rewrite, ruleOf, simplify, specOf } from "@tidu/core-tensor";
 import type { Graph, ValueId } from "@tidu/core-tensor";
-import { expansions } from "./expansions/index.ts";
-import type { ExpansionContext } from "./expansions/expansion.ts";
+import { arithmeticExpansions, imageExpansions } from "./expansions/index.ts";
+import type { Expansions } from "./expansions/index.ts";
+import type { ExpansionContext, Making } from "./expansions/expansion.ts";
 
 type AnyExpansion = (context: { readonly [K in keyof ExpansionContext<never>]: unknown }) => ValueId | undefined;
 
-/** Writes ops in the forms of the expansion table, inside loops too. */
-export const expand = (graph: Graph): Graph =>
-  rewrite(graph, (node, inputs, builder) => {
+/** The forms of a graph that onnxruntime runs fast on the CPU, inside loops too. */
+export function expand(graph: Graph): Graph {
+  const images = apply(imageExpansions, graph);
+  return apply(arithmeticExpansions, images === graph ? graph : simplify(deferMovement(channelsFirst(images))));
+}
+
+/** The graph itself when no rule applies. */
+function apply(expansions: Expansions, graph: Graph): Graph {
+  const fixed = new Set<ValueId>();
+  let changed = false;
+  const expanded = rewrite(graph, (node, inputs, builder) => {
     if (isNode(node, "scan")) {
-      const specs = node.outputs.map((value) => specOf(graph, value));
-      return builder.copy(node, inputs, specs, { ...node.params, body: expand(node.params.body) });
+      const body = apply(expansions, node.params.body);
+      if (body === node.params.body) return undefined;
+      changed = true;
+      return builder.copy(
+        node,
+        inputs,
+        node.outputs.map((value) => specOf(graph, value)),
+        { ...node.params, body },
+      );
     }
+    if (inputsOf(node.inputs).every((value) => fixed.has(value)) && node.op !== "randomBits")
+      node.outputs.forEach((value) => fixed.add(value));
     const [output] = node.outputs;
     const expansion = ruleOf<AnyExpansion>(expansions, node.op);
     if (expansion === undefined || output === undefined) return undefined;
-    const make: ExpansionContext<never>["make"] = (op, args, params = {}) => builder.add(op, args, params, node.scope)[0] ?? -1;
-    const value = expansion({ inputs, params: node.params, builder, output: specOf(graph, output), make });
-    return value === undefined ? undefined : [value];
+    const make: Making["make"] = (op, args, params = {}) => builder.add(op, args, params, node.scope)[0] ?? -1;
+    const old = new Map(inputsOf(inputs).map((value, i) => [value, inputsOf(node.inputs)[i] ?? -1]));
+    const isFixed = (value: ValueId): boolean => fixed.has(old.get(value) ?? -1);
+    const value = expansion({ inputs, params: node.params, output: specOf(graph, output), isFixed, making: { builder, make } });
+    if (value === undefined) return undefined;
+    changed = true;
+    return [value];
   });
+  return changed ? expanded : graph;
+}

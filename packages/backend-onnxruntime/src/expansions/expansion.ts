@@ -3,9 +3,16 @@ import type { GraphBuilder, InputsOf, NodeInputs, OpName, ParamsOf, TensorSpec, 
 export interface ExpansionContext<O> {
   readonly inputs: InputsOf<O, ValueId>;
   readonly params: ParamsOf<O>;
-  readonly builder: GraphBuilder;
   /** The spec of the op's only output. */
   readonly output: TensorSpec;
+  /** Whether a value follows from constants alone. */
+  readonly isFixed: (value: ValueId) => boolean;
+  readonly making: Making;
+}
+
+/** How new nodes are added. */
+export interface Making {
+  readonly builder: GraphBuilder;
   /** Applies an op in the new graph. */
   readonly make: (op: OpName, inputs: NodeInputs<ValueId>, params?: unknown) => ValueId;
 }

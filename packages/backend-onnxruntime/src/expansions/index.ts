@@ -1,6 +1,14 @@
 import type { OpName, Ops } from "@tidu/core-tensor";
+import { conv, convFilterGradient, convInputGradient } from "./convolution.ts";
 import type { Expansion } from "./expansion.ts";
+import { maxPool, maxPoolGradient } from "./pooling.ts";
 import { sum } from "./sum.ts";
 
-/** Ops that onnxruntime runs faster in another form. */
-export const expansions: { readonly [K in OpName]?: Expansion<Ops[K]> } = { sum };
+/** Some ops in forms that onnxruntime runs faster. */
+export type Expansions = { readonly [K in OpName]?: Expansion<Ops[K]> };
+
+/** Windows over images as movement of rows and matrix products; what they leave where it lies meets in the passes behind. */
+export const imageExpansions: Expansions = { conv, convInputGradient, convFilterGradient, maxPool, maxPoolGradient };
+
+/** Forms of what is left when nothing moves any more. */
+export const arithmeticExpansions: Expansions = { sum };
