@@ -11,6 +11,11 @@ export interface ApplyContext {
   readonly key?: Tensor;
   /** Which time steps count, bool[batch, time], for layers that know masks. */
   readonly mask?: Tensor | undefined;
+  /**
+   * Whether the weights are held here, whatever the layer's own `trainable` says: batch normalization then uses its running statistics.
+   * For a layer that holds others, the names of those that are held.
+   */
+  readonly frozen?: boolean | readonly string[];
 }
 
 /** The output, new values of weights that change by themselves, and what few layers give besides. */

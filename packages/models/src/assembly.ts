@@ -6,6 +6,7 @@ import { perName } from "./data/per-name.ts";
 import type { SampleWeights } from "./data/sample-weight.ts";
 import type { Targets } from "./data/targets.ts";
 import type { Randomness } from "./model-state.ts";
+import { keepFrozen, withFrozen } from "./network/freezing.ts";
 import type { Network } from "./network/network.ts";
 import { restoredSession } from "./saving/model-bytes.ts";
 import type { ModelFile } from "./saving/model-file.ts";
@@ -113,10 +114,18 @@ export class Assembly {
     return this.build({ dtype: "float32", shape: [namedDim("batch"), ...shape.slice(1)] });
   }
 
-  /** Goes on with other layers; those that stay keep their weights. */
+  /** Goes on with other layers; those that stay keep their weights, and are held or not as before. */
   rebuild(network: Network | undefined): void {
+    const before = this.#session;
     if (network === undefined) this.#session = undefined;
-    else this.#session = this.#session?.rebuilt(network) ?? new Session(network, this.#options.randomness);
+    else this.#session = before?.rebuilt(keepFrozen(before.network, network)) ?? new Session(network, this.#options.randomness);
+  }
+
+  /** Holds layers, or lets them go. */
+  freeze(where: string, paths: readonly string[], frozen: boolean): void {
+    const { session } = this;
+    const network = withFrozen(`${this.#options.name}: ${where}`, session.network, paths, frozen);
+    if (network.frozen.size !== session.network.frozen.size) this.#session = session.rebuilt(network);
   }
 
   /** @throws when the file lacks a weight, or its numbers do not fit */

@@ -1,6 +1,6 @@
 import type { Symbolic } from "@tidu/layers";
 import { Model } from "./model.ts";
-import type { ModelOptions } from "./model.ts";
+import type { ModelOptions } from "./network-model.ts";
 import { buildNetwork } from "./network/network.ts";
 
 export interface FunctionalOptions extends ModelOptions {

@@ -20,6 +20,17 @@ export const onBackend = <T extends Tree>(tree: T, backend: Backend, home: Backe
 export const onHost = <T extends Tree>(tree: T): Promise<T> =>
   mapLeaves(tree, async (leaf) => (leaf.source.kind === "data" ? leaf : tensor(await leaf.value())));
 
+/** The numbers as they are now, whatever becomes of the buffers. */
+export const snapshot = (weights: Readonly<Record<string, Tensor>>): Readonly<Record<string, Tensor>> =>
+  Object.fromEntries(Object.entries(weights).map(([path, weight]) => [path, weight.source.kind === "device" ? copied(weight) : weight]));
+
+/** Read at once; known to others when they ask. */
+function copied(leaf: Tensor): Tensor {
+  const reading = leaf.data().then((data) => data.slice());
+  reading.catch(() => {}); // whoever asks is told
+  return fromDevice({ spec: leaf.spec, data: () => reading, dispose: () => {} });
+}
+
 async function mapLeaves<T extends Tree>(tree: T, change: (leaf: Tensor) => Promise<Tensor>): Promise<T> {
   const { leaves, structure } = flatten(tree);
   const changed: Tensor[] = [];

@@ -3,9 +3,9 @@ import type { TensorSpec } from "@tidu/core-tensor";
 import { input } from "@tidu/layers";
 import type { Layer, Symbolic } from "@tidu/layers";
 import { Model } from "./model.ts";
-import type { ModelOptions } from "./model.ts";
+import type { ModelOptions } from "./network-model.ts";
 import { layerNames } from "./network/layer-names.ts";
-import { buildNetwork } from "./network/network.ts";
+import { buildNetwork, isModelLayer } from "./network/network.ts";
 import type { Network } from "./network/network.ts";
 
 /** A model whose layers follow one another. */
@@ -23,7 +23,7 @@ export class Sequential extends Model {
   }
 
   /** The layers in order. */
-  get layers(): readonly Layer[] {
+  override get layers(): readonly Layer[] {
     return this.#layers;
   }
 
@@ -32,8 +32,8 @@ export class Sequential extends Model {
    *
    * @throws when it does not fit what comes before it
    */
-  add(layer: Layer): this {
-    this.#change([...this.#layers, layer]);
+  add(layer: Layer | Model): this {
+    this.#change([...this.#layers, asLayer(layer)]);
     return this;
   }
 
@@ -64,8 +64,7 @@ export class Sequential extends Model {
   }
 
   #change(layers: readonly Layer[]): void {
-    const shape = layers[0]?.inputShape;
-    const spec: TensorSpec | undefined = shape === undefined ? this.#input : { dtype: "float32", shape: [namedDim("batch"), ...shape] };
+    const spec = specOfFirst(layers[0]) ?? this.#input;
     this.rebuild(spec === undefined || layers.length === 0 ? undefined : this.#network(layers, spec));
     this.#layers = layers;
     this.#input = spec;
@@ -79,6 +78,15 @@ export class Sequential extends Model {
     return buildNetwork([start], [end]);
   }
 }
+
+/** What a first layer says of the input. */
+function specOfFirst(layer: Layer | undefined): TensorSpec | undefined {
+  if (layer?.inputShape === undefined) return undefined;
+  const dtype = isModelLayer(layer) ? layer.network.inputs[0]?.spec.dtype : undefined;
+  return { dtype: dtype ?? "float32", shape: [namedDim("batch"), ...layer.inputShape] };
+}
+
+const asLayer = (layer: Layer | Model): Layer => (layer instanceof Model ? layer.asLayer() : layer);
 
 /** The layer's output; what it refuses, it refuses by the name that it has in this model. */
 function applied(layer: Layer, name: string, value: Symbolic): Symbolic {
@@ -94,10 +102,12 @@ function applied(layer: Layer, name: string, value: Symbolic): Symbolic {
 /**
  * A model of layers that follow one another (Keras's `Sequential`).
  *
- * @param layers the first one with an `inputShape`, or the shape comes from the first data
+ * @param layers the first one with an `inputShape`, or the shape comes from the first data. A model among them becomes a layer with a copy
+ * of its weights (`asLayer`)
  * @throws when a layer does not fit what comes before it
  *
  * @example
  * const model = sequential([dense({ units: 8, activation: "tanh", inputShape: [2] }), dense({ units: 1, activation: "sigmoid" })], { backend });
  */
-export const sequential = (layers: readonly Layer[] = [], options: ModelOptions = {}): Sequential => new Sequential([...layers], options);
+export const sequential = (layers: readonly (Layer | Model)[] = [], options: ModelOptions = {}): Sequential =>
+  new Sequential(layers.map(asLayer), options);

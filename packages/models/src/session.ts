@@ -56,7 +56,7 @@ export class Session {
     this.state = new ModelState(network, randomness, given);
   }
 
-  /** The same for other layers: those that stay keep their weights. */
+  /** The same for other layers, or others of them frozen: those that stay keep their weights. */
   rebuilt(network: Network): Session {
     this.drop();
     const { state } = this;

@@ -56,9 +56,9 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
         movingVariance: weight(shape, movingVarianceInitializer, { trainable: false }),
       };
     },
-    apply: ({ gamma, beta, movingMean, movingVariance }, x, { training = false, mask }) => {
+    apply: ({ gamma, beta, movingMean, movingVariance }, x, { training = false, mask, frozen = false }) => {
       const at = resolveAxis(axis, x.ndim, where);
-      if (!training || !trainable) return normalize(x, at, epsilon, movingMean, movingVariance, gamma, beta);
+      if (!training || !trainable || frozen === true) return normalize(x, at, epsilon, movingMean, movingVariance, gamma, beta);
 
       const axes = otherAxes(x, at);
       const [mean, variance] = mask === undefined ? moments(x, axes) : maskedMoments(x, axes, mask, where);

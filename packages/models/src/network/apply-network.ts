@@ -1,6 +1,7 @@
 import { foldIn, label } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
-import type { Network } from "./network.ts";
+import { isModelLayer } from "./network.ts";
+import type { Network, NetworkLayer } from "./network.ts";
 import { weightEntries, weightsAt } from "./weight-paths.ts";
 import type { FlatWeights } from "./weight-paths.ts";
 
@@ -8,6 +9,8 @@ export interface NetworkContext {
   readonly training: boolean;
   /** Where randomness comes from, in training. */
   readonly key?: Tensor;
+  /** Paths of layers that are held. Default: those of the network. */
+  readonly frozen?: ReadonlySet<string>;
 }
 
 export interface NetworkResult {
@@ -23,11 +26,13 @@ export function applyNetwork(network: Network, weights: FlatWeights, inputs: rea
   const values: Tensor[] = [...inputs];
   const updates: Record<string, Tensor> = {};
   const losses: Tensor[] = [];
-  network.applications.forEach(({ layer: { name, layer, weights: specs }, inputs: from }, position) => {
+  const frozen = context.frozen ?? network.frozen;
+  network.applications.forEach(({ layer: networkLayer, inputs: from }, position) => {
+    const { name, layer, weights: specs } = networkLayer;
     const args = from.map((value) => values[value]).filter((value) => value !== undefined);
     const own = weightsAt(specs, name, { ...weights, ...updates }); // a shared layer's statistics go on from application to application
     const key = context.key === undefined ? {} : { key: foldIn(context.key, position) };
-    const [y, changed, more] = layer.apply(own, args, { training: context.training, ...key });
+    const [y, changed, more] = layer.apply(own, args, { training: context.training, frozen: frozenIn(networkLayer, frozen), ...key });
     const made = [y, ...(more?.outputs ?? [])];
     const changes = weightEntries(changed, name);
     const given = weightEntries(own, name);
@@ -37,6 +42,12 @@ export function applyNetwork(network: Network, weights: FlatWeights, inputs: rea
     if (more?.loss !== undefined) losses.push(more.loss);
   });
   return { outputs: network.outputs.map(({ value }) => values[value]).filter((value) => value !== undefined), updates, losses };
+}
+
+/** Whether a layer is held; for a model inside, which of its layers are. */
+function frozenIn({ name, layer }: NetworkLayer, frozen: ReadonlySet<string>): boolean | readonly string[] {
+  if (!isModelLayer(layer)) return frozen.has(name);
+  return [...frozen].flatMap((path) => (path.startsWith(`${name}/`) ? [path.slice(name.length + 1)] : []));
 }
 
 const tensorOf = ([, weight]: readonly [string, Tensor]): Tensor => weight;

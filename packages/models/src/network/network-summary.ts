@@ -8,7 +8,7 @@ export function networkSummary(name: string, network: Network): string {
   const specs = [...weightSpecsOf(network)];
   const count = (paths: readonly (readonly [string, { readonly shape: readonly number[] }])[]): number =>
     paths.reduce((sum, [, { shape }]) => sum + shape.reduce((product, size) => product * size, 1), 0);
-  const trainable = count(specs.filter(([, spec]) => spec.trainable && spec.layer.trainable));
+  const trainable = count(specs.filter(([, spec]) => spec.trainable && !spec.frozen));
   const total = count(specs);
   const branched = network.applications.some(
     ({ inputs, outputs }, i) => inputs.length !== 1 || inputs[0] !== (i === 0 ? 0 : (outputs[0] ?? 0) - 1),

@@ -30,12 +30,24 @@ export interface Application {
   readonly specs: readonly TensorSpec[];
 }
 
+/** A layer that is a whole network: a model inside another one. Its weights are nested: a tree for each of its layers. */
+export interface ModelLayer extends Layer {
+  readonly network: Network;
+}
+
+export const isModelLayer = (layer: Layer): layer is ModelLayer => "network" in layer;
+
 /** Layers in the order in which they are applied: what sequential and functional models come to. Plain data, no weights. */
 export interface Network {
   readonly inputs: readonly NamedSpec[];
   readonly outputs: readonly (NamedSpec & { readonly value: number })[];
   readonly layers: readonly NetworkLayer[];
   readonly applications: readonly Application[];
+  /**
+   * Paths of layers that training leaves as they are, besides those that were made with `trainable: false`: `dense`, and `base/dense` for
+   * one of a model inside.
+   */
+  readonly frozen: ReadonlySet<string>;
 }
 
 /**
@@ -79,8 +91,20 @@ export function buildNetwork(inputs: readonly Symbolic[], outputs: readonly Symb
     outputs: outputs.map((output, i) => ({ name: outputNames[i] ?? "", spec: output.spec, value: valueOf(values, output) })),
     layers: [...layers.values()],
     applications,
+    frozen: new Set([...layers.values()].flatMap(frozenInside)),
   };
 }
+
+/** What of a model inside is frozen from the start. */
+const frozenInside = ({ name, layer }: NetworkLayer): readonly string[] => {
+  if (!isModelLayer(layer)) return [];
+  const { network, trainable } = layer;
+  return (trainable ? [...network.frozen] : leafPaths(network)).map((path) => `${name}/${path}`);
+};
+
+/** The paths of all layers; for a model inside, those of its layers. */
+export const leafPaths = ({ layers }: Pick<Network, "layers">): readonly string[] =>
+  layers.flatMap(({ name, layer }) => (isModelLayer(layer) ? leafPaths(layer.network).map((path) => `${name}/${path}`) : [name]));
 
 function valueOf(values: ReadonlyMap<Symbolic, number>, symbolic: Symbolic): number {
   const value = values.get(symbolic);

@@ -19,6 +19,16 @@ export const weightEntries = (tree: Weights, path: string): readonly (readonly [
     return value instanceof Tensor ? [[at, value] as const] : weightEntries(value, at);
   });
 
+/** The nested tree of what there is by path; layers without any are left out. */
+export const knownAt = (specs: WeightSpecs, path: string, weights: FlatWeights): Weights =>
+  Object.fromEntries(
+    Object.entries(specs).flatMap(([name, spec]): readonly [string, Tensor | Weights][] => {
+      const at = `${path}/${name}`;
+      const known = isWeightSpec(spec) ? weights[at] : knownAt(spec, at, weights);
+      return known === undefined || (!(known instanceof Tensor) && Object.keys(known).length === 0) ? [] : [[name, known]];
+    }),
+  );
+
 /**
  * The nested weights of one layer, out of all by path.
  *

@@ -1,6 +1,6 @@
 import type { CustomObjects } from "@tidu/layers";
 import { Model } from "../model.ts";
-import type { ModelOptions } from "../model.ts";
+import type { ModelOptions } from "../network-model.ts";
 import { Sequential } from "../sequential.ts";
 import type { CompileOptions } from "../training/compile.ts";
 import { networkFrom } from "./architecture.ts";

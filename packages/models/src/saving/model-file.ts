@@ -3,6 +3,7 @@ import type { DType, TensorData } from "@tidu/core-tensor";
 import { decodeSafetensors, encodeSafetensors } from "../safetensors.ts";
 import type { SafetensorsDtype, SafetensorsTensor } from "../safetensors.ts";
 import type { Randomness } from "../model-state.ts";
+import { isArchitecture, isNumbers, isRecord } from "./architecture.ts";
 import type { ArchitectureConfig } from "./architecture.ts";
 import type { CompileConfig } from "./compile-config.ts";
 
@@ -70,6 +71,17 @@ export function decodeModelFile(bytes: Uint8Array, where: string): ModelFile {
   return { ...description, weights, optimizer };
 }
 
+/**
+ * The weights in a .safetensors file by path, whoever wrote it; the optimizer's state of a model file is left out.
+ *
+ * @throws when the bytes are no such file
+ */
+export function weightsInFile(bytes: Uint8Array, where: string): Readonly<Record<string, TensorData>> {
+  const { tensors, metadata } = readSafetensors(bytes, where);
+  const entries = Object.entries(tensors).filter(([path]) => metadata["format"] !== format || !path.startsWith(optimizerPrefix));
+  return Object.fromEntries(entries.map(([path, value]) => [path, fromSafetensor(value)]));
+}
+
 function readSafetensors(bytes: Uint8Array, where: string): ReturnType<typeof decodeSafetensors> {
   try {
     return decodeSafetensors(bytes);
@@ -95,22 +107,8 @@ function isDescription(value: unknown): value is ModelDescription {
   const { architecture, randomness, compile = {} } = value;
   if (!isRecord(compile) || !isRecord(randomness) || !isNumbers(randomness["key"]) || typeof randomness["epochs"] !== "number")
     return false;
-  if (!isRecord(architecture) || !isNumbers(architecture["outputs"])) return false;
-  const { inputs, layers, applications } = architecture;
-  return (
-    isListOf(inputs, (input) => typeof input["name"] === "string" && Array.isArray(input["shape"])) &&
-    isListOf(layers, (layer) => typeof layer["name"] === "string" && isRecord(layer["config"])) &&
-    isListOf(applications, (application) => typeof application["layer"] === "string" && isNumbers(application["inputs"]))
-  );
+  return isArchitecture(architecture);
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isNumbers = (value: unknown): boolean => Array.isArray(value) && value.every((item) => typeof item === "number");
-
-const isListOf = (value: unknown, check: (item: Readonly<Record<string, unknown>>) => boolean): boolean =>
-  Array.isArray(value) && value.every((item) => isRecord(item) && check(item));
 
 const names: Readonly<Record<DType, SafetensorsDtype>> = {
   float32: "F32",

@@ -46,7 +46,7 @@ export function weightRules(network: Network): WeightRules {
   };
 }
 
-function roleOf({ layer, trainable }: LayerWeightSpec): WeightRole {
-  if (!layer.trainable) return "fixed";
+function roleOf({ frozen, trainable }: LayerWeightSpec): WeightRole {
+  if (frozen) return "fixed";
   return trainable ? "trainable" : "moving";
 }
