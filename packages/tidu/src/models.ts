@@ -12,7 +12,7 @@ import { defaultBackend } from "./engine/default-engine.ts";
  * @example
  * const model = sequential([layers.dense({ units: 8, activation: "tanh", inputShape: [2] }), layers.dense({ units: 1, activation: "sigmoid" })]);
  */
-export const sequential = (layers: readonly Layer[] = [], options: ModelOptions = {}): Sequential =>
+export const sequential = (layers: readonly (Layer | Model)[] = [], options: ModelOptions = {}): Sequential =>
   sequentialOn(layers, onEngine(options));
 
 /**
