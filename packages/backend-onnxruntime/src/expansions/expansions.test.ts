@@ -143,7 +143,7 @@ test("a network of convolutions moves nothing between its layers", () => {
   expect({ transpose, reindex }).toMatchInlineSnapshot(`
     {
       "reindex": 12,
-      "transpose": 5,
+      "transpose": 4,
     }
   `);
 });

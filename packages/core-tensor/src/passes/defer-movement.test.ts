@@ -75,7 +75,7 @@ test("sums over all rows do not care for their order", () => {
   expect(opsOf((x) => reindex(x, reversed(6)).square().sum({ axis: 0 }), [6, 4])).toMatchObject({ sum: 1 });
   const ops = opsOf((x) => images(reindex(pixels(x).mul(2), reversed(12)), 4, 3).sum({ axis: [0, 1, 2] }), [2, 4, 3, 5]);
   expect(ops).toMatchObject({ mul: 1, sum: 1 });
-  expect([ops["reindex"], ops["transpose"]]).toEqual([undefined, undefined]);
+  expect([ops["reindex"], ops["transpose"]]).toEqual([undefined, 1]); // what takes the pixels to the front
 });
 
 test("sums over other axes keep the rows where they are", () => {
@@ -131,6 +131,17 @@ test("slices and paddings of rows become part of the order", () => {
 test("rows and what lies within them move as one", () => {
   const ops = opsOf((x) => reindex(reindex(x, reversed(4)).exp().reshape([12, 5]), [11, 3, 0, -1, 7]), [4, 3, 5]);
   expect(ops).toMatchObject({ reindex: 1, exp: 1 });
+});
+
+test("rows that stay side by side move as blocks", () => {
+  const halves = [0, 1, 2, 3, 4, 5, -1, -1, 9, 10, 11, 8].flatMap((row) => (row < 0 ? [-1, -1] : [2 * row, 2 * row + 1]));
+  const graph = simplify(deferMovement(trace((x: Tensor) => reindex(x.exp(), halves), [{ shape: [24, 2] }])));
+  const index = graph.nodes.flatMap(({ params }) =>
+    typeof params === "object" && params !== null && "index" in params ? [params.index] : [],
+  );
+  expect(index).toEqual([Int32Array.of(0, 1, 2, 3, 4, 5, -1, -1, 9, 10, 11, 8)]);
+  opsOf((x) => reindex(x.exp(), halves), [24, 2]);
+  opsOf((x) => reindex(x.exp(), [-1, -1, 2, 3, 3, 4, 0, 1]), [6, 2]);
 });
 
 test("reshapes cut axes and join them", () => {

@@ -13,8 +13,11 @@ export function realize(view: View, builder: GraphBuilder, scope: string): Value
   const order = groups.flat();
   let value = view.source;
   if (rows !== undefined && !isIdentity(rows, view.sourceRows)) {
-    const whole = reshaped(value, canonicalShape(view), builder, scope);
-    [value = -1] = builder.add("reindex", { x: whole }, { axis: 0, index: rows }, scope);
+    const block = blockOf(rows, Number(view.sourceRows));
+    const index = block === 1 ? rows : rows.filter((_, i) => i % block === 0).map((row) => (row < 0 ? -1 : row / block));
+    const within = [...(block === 1 ? [] : [block]), ...factors.slice(view.rowFactors)];
+    const apart = reshaped(value, [Number(view.sourceRows) / block, ...within], builder, scope);
+    [value = -1] = builder.add("reindex", { x: apart }, { axis: 0, index }, scope);
   }
   if (order.some((factor, i) => factor !== i)) {
     const runs = runsOf(order);
@@ -49,5 +52,20 @@ function runsOf(order: readonly number[]): readonly (readonly number[])[] {
   }
   return runs;
 }
+
+/** How many rows always move side by side: whole blocks of the source, or of zeros. */
+function blockOf(rows: Int32Array, sourceRows: number): number {
+  let block = greatestDivisor(rows.length, sourceRows);
+  for (let i = 1; i < rows.length && block > 1; i++) {
+    const [row = -1, before = -1] = [rows[i], rows[i - 1]];
+    const continues = row < 0 ? before < 0 : before >= 0 && row === before + 1;
+    if (!continues) block = greatestDivisor(block, i);
+    if (!continues && row >= 0) block = greatestDivisor(block, row);
+  }
+  const [first = -1] = rows;
+  return first < 0 ? block : greatestDivisor(block, first);
+}
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
 
 const isIdentity = (rows: Int32Array, size: Dim): boolean => rows.length === size && rows.every((row, i) => row === i);

@@ -108,8 +108,10 @@ export function reshapeView(view: View, shape: Shape): View | undefined {
   const place = new Map(order.map((factor, i) => [factor, i]));
   return merged({
     ...view,
+    // nothing is put off: the first axis may be the rows as it is now
+    ...(isPlain(view) ? { sourceRows: shape[0] ?? 1 } : {}),
     factors: order.map((factor) => sizes[factor] ?? 1),
-    rowFactors: order.filter((factor) => rowOf[factor]).length,
+    rowFactors: isPlain(view) ? (groups[0]?.length ?? 0) : order.filter((factor) => rowOf[factor]).length,
     groups: groups.map((group) => group.map((factor) => place.get(factor) ?? -1)),
   });
 }
@@ -117,7 +119,7 @@ export function reshapeView(view: View, shape: Shape): View | undefined {
 /** Rows of an axis that is made of rows of the source, in another order; undefined when the axis is not. */
 export function reindexView(given: View, axis: number, index: Int32Array): View | undefined {
   const group = given.groups[axis] ?? [];
-  const view = withRowFactors(given, Math.max(...group) + 1);
+  const view = withRowFactors(given, group);
   if (group.length === 0 || view === undefined) return undefined;
   const sizes: number[] = [];
   for (const size of view.factors.slice(0, view.rowFactors)) {
@@ -150,10 +152,11 @@ export function reindexView(given: View, axis: number, index: Int32Array): View 
   });
 }
 
-/** The same view with at least so many factors in its rows: finer rows, of the source with finer rows. */
-function withRowFactors(view: View, count: number): View | undefined {
+/** The same view with all factors of an axis in its rows: finer rows, when the axis has all rows and what comes next in them. */
+function withRowFactors(view: View, group: readonly number[]): View | undefined {
+  const count = Math.max(...group) + 1;
   if (count <= view.rowFactors) return view;
-  if (view.rowFactors === 0) return undefined;
+  if (view.rowFactors === 0 || group.length < count) return undefined;
   const finer = sizeOfDims(view.factors.slice(view.rowFactors, count));
   if (typeof finer !== "number" || typeof view.sourceRows !== "number") return undefined;
   const within = Int32Array.from({ length: finer }, (_, i) => i);
