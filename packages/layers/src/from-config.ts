@@ -37,6 +37,7 @@ export function layerFromConfig(config: Config, custom: CustomObjects = {}): Lay
 
 /** Makes what only the caller knows; everything else is left to the factory, which reads configs. */
 function revive(what: string, option: string, value: ConfigValue, custom: CustomObjects): unknown {
+  if (option === "layers" && Array.isArray(value)) return value.map((part) => (isConfig(part) ? layerFromConfig(part, custom) : part));
   if (!isConfig(value)) return value;
   const { kind, options } = value;
   if (kind === "unserializable") throw new Error(`${what}: the file does not hold it: ${textOf(value, "what")}.`);

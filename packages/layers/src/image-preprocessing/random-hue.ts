@@ -1,0 +1,39 @@
+import { foldIn } from "@tidu/core-tensor";
+import type { Layer } from "../layer.ts";
+import { perImage, signPerImage } from "./draws.ts";
+import { toInterval } from "./factor.ts";
+import type { Factor } from "./factor.ts";
+import { turnHue } from "./hue.ts";
+import { augmentation, channelCheck } from "./image-layer.ts";
+import type { AugmentationOptions } from "./image-layer.ts";
+import { clipTo, convertRange, toValueRange } from "./value-range.ts";
+import type { ValueRangeOptions } from "./value-range.ts";
+
+export interface RandomHueOptions extends AugmentationOptions, ValueRangeOptions {
+  /** How far colours turn around the colour circle, to either side: 1 is half of it; `0.2` is 0 to 0.2. */
+  readonly factor: Factor;
+}
+
+/**
+ * In training, turns the colours of every image around the colour circle (Keras `RandomHue`).
+ *
+ * Input and output: float32 `[batch, height, width, 3]`, or channels first.
+ *
+ * @throws when the factor is not from 0 to 1
+ */
+export function randomHue(options: RandomHueOptions): Layer {
+  const where = options.name ?? "randomHue";
+  const { factor } = options;
+  const interval = toInterval(where, "factor", factor, [0, 1]);
+  const valueRange = toValueRange(where, options.valueRange);
+  return augmentation("randomHue", {
+    options,
+    config: { factor, valueRange },
+    check: channelCheck(options.dataFormat, 3),
+    change: (images, key) => {
+      const halfTurns = perImage(foldIn(key, 1), images, interval).mul(signPerImage(foldIn(key, 0), images));
+      const turned = turnHue(convertRange(images, valueRange, [0, 1]), halfTurns.mul(0.5));
+      return convertRange(clipTo(turned, [0, 1]), [0, 1], valueRange);
+    },
+  });
+}
