@@ -4,7 +4,10 @@ import argparse
 import importlib
 from pathlib import Path
 
-NAMES = ["activations", "losses", "optimizers", "schedules", "metrics", "layers", "regularization", "initializers", "training"]
+NAMES = [
+    "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "pooling", "regularization", "initializers",
+    "images", "training",
+]
 FOLDER = Path(__file__).resolve().parents[2] / "packages" / "testing" / "fixtures"
 
 

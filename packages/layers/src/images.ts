@@ -41,10 +41,6 @@ export function imageRank(axes: SpatialAxes, dataFormat: DataFormat): NonNullabl
 
 export const channelAxis = (dataFormat: DataFormat): number => (dataFormat === "channelsLast" ? -1 : 1);
 
-/** The positions of the spatial axes. */
-export const spatialAxes = (axes: SpatialAxes, dataFormat: DataFormat): readonly number[] =>
-  Array.from({ length: axes }, (_, i) => i + (dataFormat === "channelsLast" ? 1 : 2));
-
 /** A number per channel in a shape that broadcasts over images: as it is when channels come last. */
 export const perChannel = (v: Tensor, axes: SpatialAxes, dataFormat: DataFormat): Tensor =>
   dataFormat === "channelsLast" ? v : v.reshape([...v.shape, ...Array.from({ length: axes }, () => 1)]);
@@ -67,21 +63,21 @@ export function perAxis(where: string, option: string, value: number | readonly 
 
 /** How windows of a layer slide, with its options read. */
 export interface Windows {
-  readonly size: readonly number[];
+  readonly kernelSize: readonly number[];
   readonly strides: readonly number[];
-  readonly dilations?: readonly number[];
+  readonly dilationRate?: readonly number[];
   readonly padding: string;
   readonly dataFormat: DataFormat;
 }
 
 /** What keeps windows from fitting on an image, if anything: the `check` of a layer. */
 export function windowProblem(x: TensorSpec, axes: SpatialAxes, windows: Windows): string | undefined {
-  const { size, strides, dilations = [], padding, dataFormat } = windows;
+  const { kernelSize, strides, dilationRate = [], padding, dataFormat } = windows;
   const { spatial } = splitImage(x.shape, dataFormat);
   if (padding === "same" && strides.some((stride, i) => stride > 1 && typeof spatial[i] !== "number"))
     return `expected known sizes (${spatialNames(axes)}), on which padding "same" with strides above 1 depends`;
   if (padding !== "valid") return undefined;
-  const reach = size.map((taps, i) => (dilations[i] ?? 1) * (taps - 1) + 1);
+  const reach = kernelSize.map((taps, i) => (dilationRate[i] ?? 1) * (taps - 1) + 1);
   const small = spatial.some((dim, i) => typeof dim === "number" && dim < (reach[i] ?? 1));
   return small
     ? `expected ${spatialNames(axes)} of at least ${reach.join(" × ")}, the reach of the windows (padding "same" takes less)`

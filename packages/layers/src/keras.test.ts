@@ -30,7 +30,8 @@ interface Fixture {
   readonly adapted: readonly (Case & { readonly data: FixtureTensor; readonly mean: FixtureTensor; readonly variance: FixtureTensor })[];
 }
 
-const { cases, batchTraining, adapted } = loadFixture<Fixture>("layers");
+const { cases: plain, batchTraining, adapted } = loadFixture<Fixture>("layers");
+const cases = [plain, ...(["convolution", "pooling"] as const).map((name) => loadFixture<Pick<Fixture, "cases">>(name).cases)].flat();
 
 const tensors = (values: Record_ = {}): Record<string, Tensor> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, tensor(fixtureTensor(value))]));

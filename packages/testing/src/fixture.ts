@@ -5,11 +5,14 @@ import type { DType, TensorData } from "@tidu/core-tensor";
 /** What Keras computed, recorded in fixtures/: named as the file, without its ending. */
 export type FixtureName =
   | "activations"
+  | "convolution"
+  | "images"
   | "initializers"
   | "layers"
   | "losses"
   | "metrics"
   | "optimizers"
+  | "pooling"
   | "regularization"
   | "schedules"
   | "training";

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,8 @@ def as_numpy(value):
 
 
 def camel(name):
-    """hard_sigmoid -> hardSigmoid; beta_1 -> beta1."""
+    """hard_sigmoid -> hardSigmoid; beta_1 -> beta1; keepdims, two words that Keras writes as one, -> keepDims."""
+    name = "keep_dims" if name == "keepdims" else name
     head, *rest = name.split("_")
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
@@ -49,9 +51,10 @@ OWN_SPELLING = {
 
 
 def camel_class(name):
-    """BatchNormalization -> batchNormalization; RMSNormalization -> rmsNormalization."""
+    """BatchNormalization -> batchNormalization; RMSNormalization -> rmsNormalization; Conv2DTranspose -> conv2dTranspose."""
     if name in OWN_SPELLING:
         return OWN_SPELLING[name]
+    name = re.sub(r"(?<=\d)D", "d", name)
     capitals = len(name) - len(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     head = max(1, capitals - 1)
     return name[:head].lower() + name[head:]

@@ -1,39 +1,28 @@
 import { conv } from "@tidu/core-tensor";
-import type { DataFormat, Tensor } from "@tidu/core-tensor";
-import { toActivation } from "../activations/to-activation.ts";
-import type { ActivationLike } from "../activations/to-activation.ts";
 import { knownSize } from "../check-inputs.ts";
 import { layer } from "../define-layer.ts";
-import { channelAxis, groupProblem, imageRank, perAxis, perChannel, toDataFormat, windowProblem } from "../images.ts";
-import type { ImageOptions, OneAxis, SpatialAxes, ThreeAxes, TwoAxes } from "../images.ts";
+import { channelAxis, groupProblem, imageRank, windowProblem } from "../images.ts";
+import type { OneAxis, SpatialAxes, ThreeAxes, TwoAxes } from "../images.ts";
 import type { Layer } from "../layer.ts";
 import { learnedBias, learnedKernel } from "../learned.ts";
 import type { BiasOptions, KernelOptions } from "../learned.ts";
-import { oneOf, positiveInteger } from "../option-checks.ts";
-import { refuseStridedDilation } from "./strided-dilation.ts";
+import { positiveInteger } from "../option-checks.ts";
+import { filterOf, finished, slidingOf } from "./sliding.ts";
+import type { SlidingOptions } from "./sliding.ts";
 
 /** What convolutions of any number of axes take. */
-export interface ConvOptions<Size, Padding extends string> extends ImageOptions, KernelOptions, BiasOptions {
+export interface ConvOptions<Size, Padding extends string = "valid" | "same">
+  extends SlidingOptions<Size, Padding>, KernelOptions, BiasOptions {
   /** The number of channels of the result. */
   readonly filters: number;
-  /** The size of the window. */
-  readonly kernelSize: Size;
-  /** Distance between windows. Default: 1. */
-  readonly strides?: Size | undefined;
-  /** `"valid"` (default): windows inside the image; `"same"`: zeros around it, `ceil(size / stride)` windows. */
-  readonly padding?: Padding | undefined;
-  /** Distance between the taps of a window; above 1 only with strides of 1. Default: 1. */
-  readonly dilationRate?: Size | undefined;
   /** Groups of channels, each with filters of its own. Default: 1. */
   readonly groups?: number | undefined;
-  /** Applied to the result. Default: none. */
-  readonly activation?: ActivationLike | undefined;
 }
 
 /** `"causal"` puts all zeros in front: no window sees later steps. */
 export type Conv1dOptions = ConvOptions<OneAxis, "valid" | "same" | "causal">;
-export type Conv2dOptions = ConvOptions<TwoAxes, "valid" | "same">;
-export type Conv3dOptions = ConvOptions<ThreeAxes, "valid" | "same">;
+export type Conv2dOptions = ConvOptions<TwoAxes>;
+export type Conv3dOptions = ConvOptions<ThreeAxes>;
 
 /**
  * Learned filters along a sequence: `[batch, steps, channels]` to `[batch, windows, filters]` (Keras `Conv1D`). The kernel is
@@ -65,52 +54,26 @@ export const conv3d = (options: Conv3dOptions): Layer => convolution("conv3d", 3
 function convolution<Padding extends "valid" | "same" | "causal">(
   kind: string,
   axes: SpatialAxes,
-  options: ConvOptions<number | readonly number[], Padding>,
-  paddings: readonly Padding[],
+  options: ConvOptions<number | readonly number[], Padding | "valid">,
+  paddings: readonly (Padding | "valid")[],
 ): Layer {
   const where = options.name ?? kind;
   const filters = positiveInteger(where, "filters", options.filters);
   const groups = positiveInteger(where, "groups", options.groups ?? 1);
   if (filters % groups !== 0) throw new RangeError(`${where}: ${filters} filters do not divide into ${groups} groups.`);
-  const kernelSize = perAxis(where, "kernelSize", options.kernelSize, axes);
-  const strides = perAxis(where, "strides", options.strides ?? 1, axes);
-  const dilationRate = perAxis(where, "dilationRate", options.dilationRate ?? 1, axes);
-  refuseStridedDilation(where, strides, dilationRate);
-  const padding = oneOf<"valid" | "same" | "causal">(where, "padding", options.padding ?? "valid", paddings);
-  const dataFormat = toDataFormat(options.dataFormat, where);
-  const activation = toActivation(options.activation, `${where}: activation`);
-  const [kernel, bias] = [learnedKernel(options, where), learnedBias(options, where)];
+  const sliding = slidingOf(options, axes, where, paddings);
+  const { kernelSize, strides, dilationRate: dilations, padding, dataFormat } = sliding;
+  const [learnedFilters, learnedBiases] = [learnedKernel(options, where), learnedBias(options, where)];
   return layer(kind, {
     options,
-    config: {
-      filters,
-      kernelSize,
-      strides,
-      padding,
-      dataFormat,
-      dilationRate,
-      groups,
-      activation: activation.config,
-      ...kernel.config,
-      ...bias.config,
-    },
+    config: { filters, ...sliding.config, groups, ...learnedFilters.config, ...learnedBiases.config },
     rank: imageRank(axes, dataFormat),
-    check: ([x]) =>
-      groupProblem(x, groups, dataFormat) ??
-      windowProblem(x, axes, { size: kernelSize, strides, dilations: dilationRate, padding, dataFormat }),
+    check: ([x]) => groupProblem(x, groups, dataFormat) ?? windowProblem(x, axes, sliding),
     weights: ([x], where) => ({
-      kernel: kernel.spec([...kernelSize, knownSize(x, channelAxis(dataFormat), where) / groups, filters]),
-      ...(bias.useBias && { bias: bias.spec([filters]) }),
+      kernel: learnedFilters.spec([...kernelSize, knownSize(x, channelAxis(dataFormat), where) / groups, filters]),
+      ...(learnedBiases.useBias && { bias: learnedBiases.spec([filters]) }),
     }),
-    apply: ({ kernel, bias }, x) => {
-      const y = conv(x, filterOf(kernel, dataFormat), { strides, padding, dilations: dilationRate, groups, dataFormat });
-      return activation.apply(bias === undefined ? y : y.add(perChannel(bias, axes, dataFormat)));
-    },
+    apply: ({ kernel, bias }, x) =>
+      finished(conv(x, filterOf(kernel, dataFormat), { strides, padding, dilations, groups, dataFormat }), bias, axes, sliding),
   });
 }
-
-/** A kernel `[...window, in, out]` as the filter of a convolution: channels first, that is `[out, in, ...window]`. */
-const filterOf = (kernel: Tensor, dataFormat: DataFormat): Tensor =>
-  dataFormat === "channelsLast"
-    ? kernel
-    : kernel.transpose([kernel.ndim - 1, kernel.ndim - 2, ...kernel.shape.slice(0, -2).map((_, axis) => axis)]);

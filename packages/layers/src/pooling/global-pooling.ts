@@ -1,7 +1,7 @@
-import { printSpec, where as select } from "@tidu/core-tensor";
-import type { Tensor } from "@tidu/core-tensor";
+import { globalAveragePool, globalMaxPool, printSpec, where as select } from "@tidu/core-tensor";
+import type { DataFormat, GlobalPoolOptions, Tensor } from "@tidu/core-tensor";
 import { layer } from "../define-layer.ts";
-import { imageRank, spatialAxes, toDataFormat } from "../images.ts";
+import { imageRank, toDataFormat } from "../images.ts";
 import type { ImageOptions, SpatialAxes } from "../images.ts";
 import type { Layer } from "../layer.ts";
 
@@ -31,36 +31,39 @@ export const globalMaxPooling2d = (options: GlobalPoolingOptions = {}): Layer =>
 /** The largest of the volume: `[batch, depth, height, width, channels]` to `[batch, channels]` (Keras `GlobalMaxPooling3D`). */
 export const globalMaxPooling3d = (options: GlobalPoolingOptions = {}): Layer => max("globalMaxPooling3d", 3, options);
 
-type Along = { readonly axis: readonly number[]; readonly keepDims: boolean };
-
 const max = (kind: string, axes: SpatialAxes, options: GlobalPoolingOptions): Layer =>
-  globalPooling(kind, axes, options, (x, along) => x.max(along));
+  globalPooling(kind, axes, options, (x, pooling) => globalMaxPool(x, pooling));
 
 const average = (kind: string, axes: SpatialAxes, options: GlobalPoolingOptions): Layer =>
-  globalPooling(kind, axes, options, (x, along, mask) =>
-    mask === undefined || axes > 1 ? x.mean(along) : maskedMean(x, along, mask, options.name ?? kind),
+  globalPooling(kind, axes, options, (x, pooling, mask) =>
+    mask === undefined || axes > 1 ? globalAveragePool(x, pooling) : maskedMean(x, pooling, mask, options.name ?? kind),
   );
+
+interface Pooling extends GlobalPoolOptions {
+  readonly dataFormat: DataFormat;
+  readonly keepDims: boolean;
+}
 
 function globalPooling(
   kind: string,
   axes: SpatialAxes,
   options: GlobalPoolingOptions,
-  reduce: (x: Tensor, along: Along, mask: Tensor | undefined) => Tensor,
+  pool: (x: Tensor, pooling: Pooling, mask: Tensor | undefined) => Tensor,
 ): Layer {
   const { keepDims = false } = options;
   const dataFormat = toDataFormat(options.dataFormat, options.name ?? kind);
-  const along = { axis: spatialAxes(axes, dataFormat), keepDims };
   return layer(kind, {
     options,
     config: { dataFormat, keepDims },
     rank: imageRank(axes, dataFormat),
-    apply: (_, x, { mask }) => reduce(x, along, mask),
+    apply: (_, x, { mask }) => pool(x, { dataFormat, keepDims }, mask),
   });
 }
 
 /** The mean of the steps that count: mask bool[batch, steps]. */
-function maskedMean(x: Tensor, along: Along, mask: Tensor, where: string): Tensor {
+function maskedMean(x: Tensor, { dataFormat, keepDims }: Pooling, mask: Tensor, where: string): Tensor {
   if (mask.ndim !== 2) throw new Error(`${where}: expected a mask bool[batch, steps], received ${printSpec(mask.spec)}.`);
-  const counts = mask.expandDims(along.axis[0] === 1 ? 2 : 1);
-  return select(counts, x, 0).sum(along).div(counts.cast("float32").sum(along));
+  const [axis, channels] = dataFormat === "channelsLast" ? [1, 2] : [2, 1];
+  const counts = mask.expandDims(channels);
+  return select(counts, x, 0).sum({ axis, keepDims }).div(counts.cast("float32").sum({ axis, keepDims }));
 }

@@ -80,7 +80,7 @@ function pooling(
     options,
     config: { poolSize, strides, padding, dataFormat },
     rank: imageRank(axes, dataFormat),
-    check: ([x]) => windowProblem(x, axes, { size: poolSize, strides, padding, dataFormat }),
+    check: ([x]) => windowProblem(x, axes, { kernelSize: poolSize, strides, padding, dataFormat }),
     apply: (_, x) => pool(x, poolSize, { strides, padding, dataFormat }),
   });
 }
