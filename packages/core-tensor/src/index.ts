@@ -10,13 +10,28 @@ export { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, logicalXor, shiftLeft, s
 export { logSoftmax, logSumExp, relu, softmax, softplus } from "./functions/activation.ts";
 export { conv } from "./functions/convolution.ts";
 export type { ConvOptions } from "./functions/convolution.ts";
+export { convTranspose } from "./functions/transposed-convolution.ts";
+export type { ConvTransposeOptions } from "./functions/transposed-convolution.ts";
+export { depthwiseConv, separableConv } from "./functions/separable-convolution.ts";
 export { averagePool, maxPool } from "./functions/pooling.ts";
+export { globalAveragePool, globalMaxPool } from "./functions/global-pooling.ts";
+export type { GlobalPoolOptions } from "./functions/global-pooling.ts";
+export { adaptiveAveragePool, adaptiveMaxPool } from "./functions/adaptive-pooling.ts";
+export type { AdaptivePoolOptions } from "./functions/adaptive-pooling.ts";
+export { resize } from "./functions/resize.ts";
+export type { ResizeOptions } from "./functions/resize.ts";
+export type { Interpolation } from "./functions/resize-taps.ts";
+export { depthToSpace, spaceToDepth } from "./functions/space-to-depth.ts";
+export type { BlockOptions } from "./functions/space-to-depth.ts";
+export { extractPatches } from "./functions/patches.ts";
 export type { Padding, WindowOptions } from "./functions/window-options.ts";
 export { einsum } from "./functions/einsum.ts";
 export { erfInverse } from "./functions/erf-inverse.ts";
 export { argsort, cumsum, gather, oneHot, scatterAdd, scatterAddAlongAxis, sort, takeAlongAxis, topK } from "./functions/indexing.ts";
 export { eye, full, iota, linspace, ones, onesLike, range, zeros, zerosLike } from "./functions/shaping.ts";
 export { concat, flip, moveAxis, pad, reindex, size, sliceAxis, split, stack, swapAxes, tile, where } from "./functions/shaping.ts";
+export type { PadOptions } from "./functions/shaping.ts";
+export type { PadMode } from "./functions/pad-index.ts";
 
 // Random numbers
 export { bernoulli, categorical, dropout, normal, permutation, truncatedNormal, uniform } from "./functions/random.ts";

@@ -1,4 +1,5 @@
 import { tensor } from "../leaf-tensors.ts";
+import { unknownName } from "../nearest.ts";
 import { apply, literal, one, sizeTensor, toTensor } from "../tensor.ts";
 import type { Tensor, TensorLike } from "../tensor.ts";
 import type { DType } from "../dtype.ts";
@@ -7,6 +8,8 @@ import type { Dim } from "../shape/dim.ts";
 import { printShape, resolveAxes, resolveAxis } from "../shape/shape.ts";
 import type { Shape } from "../shape/shape.ts";
 import { printSpec, sameSpec } from "../spec.ts";
+import { padIndex, padModes } from "./pad-index.ts";
+import type { PadMode } from "./pad-index.ts";
 
 /** A tensor filled with one value. dtype: float32 unless given, bool for a boolean. */
 export const full = (shape: Shape, value: number | boolean, dtype: DType = typeof value === "boolean" ? "bool" : "float32"): Tensor =>
@@ -98,16 +101,38 @@ export function sliceAxis(x: Tensor, axis: number, start: number, end: Dim | nul
   );
 }
 
+/** What {@link pad} adds. */
+export interface PadOptions {
+  /** A `value`, or rows of the tensor: mirrored without the edge (`"reflect"`) or with it (`"symmetric"`), the edge, or the other end. Default: `"constant"`. */
+  readonly mode?: PadMode | undefined;
+  /** Of the mode `"constant"`. Default: 0. */
+  readonly value?: number | undefined;
+}
+
 /**
- * Adds elements of `value` around a tensor.
+ * Adds elements around a tensor (NumPy's `pad`).
  *
- * @param padding `[before, after]` for every axis; negative counts take away
+ * @param padding `[before, after]` for every axis; negative counts take away (mode `"constant"` only)
+ * @param options a number is the `value` to add
+ * @throws when a mode other than `"constant"` is to pad an axis that is empty or of free size
  */
-export function pad(x: Tensor, padding: readonly (readonly [number, number])[], value = 0): Tensor {
+export function pad(x: Tensor, padding: readonly (readonly [number, number])[], options: number | PadOptions = 0): Tensor {
+  const { mode = "constant", value = 0 } = typeof options === "number" ? { value: options } : options;
   if (padding.length !== x.ndim) {
     throw new RangeError(`pad: expected [before, after] for the ${x.ndim} axes of ${printSpec(x.spec)}, received ${padding.length}.`);
   }
-  return one(apply("pad", { x }, { low: padding.map(([low]) => low), high: padding.map(([, high]) => high), value }));
+  if (mode === "constant")
+    return one(apply("pad", { x }, { low: padding.map(([low]) => low), high: padding.map(([, high]) => high), value }));
+  if (!padModes.includes(mode)) throw new RangeError(unknownName("pad mode", mode, padModes));
+  return padding.reduce((padded, [low, high], axis) => {
+    if (low === 0 && high === 0) return padded;
+    const size = x.shape[axis];
+    if (low < 0 || high < 0) throw new RangeError(`pad: the mode "${mode}" cannot take away, received [${low}, ${high}] for axis ${axis}.`);
+    if (typeof size !== "number" || size === 0) {
+      throw new RangeError(`pad: the mode "${mode}" needs axis ${axis} of ${printSpec(x.spec)} to have a known size of at least 1.`);
+    }
+    return reindex(padded, padIndex(size, low, high, mode), axis);
+  }, x);
 }
 
 /** Repeats the whole tensor `repeats[axis]` times along each axis. */

@@ -76,9 +76,20 @@ function sidesOf(
     const close = nearest(padding, ["valid", "same", "causal"]);
     throw new RangeError(`${where}: padding "${String(padding)}" is not known${close ? `: did you mean "${close}"?` : "."}`);
   }
+  return explicitSides(padding, axis, axes, where);
+}
+
+/** Padding given in numbers, on both sides of one axis. */
+export function explicitSides(
+  padding: Exclude<Padding, string>,
+  axis: number,
+  axes: number,
+  where: string,
+): readonly [low: number, high: number] {
   const given = typeof padding === "number" ? padding : padding[axis];
   const [low, high] = typeof given === "object" ? given : [given, given];
-  if (low === undefined || high === undefined || !Number.isInteger(low) || !Number.isInteger(high) || low < 0 || high < 0) {
+  const fits = typeof padding === "number" || padding.length === axes;
+  if (!fits || low === undefined || high === undefined || !Number.isInteger(low) || !Number.isInteger(high) || low < 0 || high < 0) {
     throw new RangeError(
       `${where}: expected padding as whole numbers from 0 for ${axes} spatial axes, received ${JSON.stringify(padding)}.`,
     );
