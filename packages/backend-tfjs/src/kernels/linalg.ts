@@ -7,27 +7,29 @@ import type { KernelRules } from "./rule.ts";
 import { stretch } from "./stretch.ts";
 
 export const linalg: KernelRules<OpFamily<"linalg">> = {
-  matmul: ({ a, b }, _, run) => {
-    const { shape } = requireSpec(run);
-    const outer = shape.slice(0, -2);
-    const batch = sizeOfShape(outer);
-    const [m = 1, n = 1] = shape.slice(-2);
-    const k = a.shape.at(-1) ?? 1;
-    const left = matrices(a, run);
-    const right = matrices(b, run);
-    // One matrix on the right: the batch on the left is nothing but more rows.
-    const rows = sizeOfShape(b.shape.slice(0, -2)) === 1 && !left.transposed;
-    const x = rows ? run.reshape(left.value, [1, batch * m, k]) : stacked(left.value, outer, run);
-    const y = stacked(right.value, rows ? [] : outer, run);
-    const product = run(
-      "BatchMatMul",
-      { a: x, b: y },
-      { transposeA: left.transposed, transposeB: right.transposed },
-      { shape: rows ? [1, batch * m, n] : [batch, m, n], dtype: "float32" },
-    );
-    return [run.reshape(product, shape)];
-  },
+  matmul: ({ a, b }, _, run) => [product(a, b, run, requireSpec(run).shape)],
 };
+
+/** The product of (stacks of) matrices. */
+export function product(a: Value, b: Value, run: Run, shape: readonly number[] = [a.shape[0] ?? 1, b.shape[1] ?? 1]): Value {
+  const outer = shape.slice(0, -2);
+  const batch = sizeOfShape(outer);
+  const [m = 1, n = 1] = shape.slice(-2);
+  const k = a.shape.at(-1) ?? 1;
+  const left = matrices(a, run);
+  const right = matrices(b, run);
+  // One matrix on the right: the batch on the left is nothing but more rows.
+  const rows = sizeOfShape(b.shape.slice(0, -2)) === 1 && !left.transposed;
+  const x = rows ? run.reshape(left.value, [1, batch * m, k]) : stacked(left.value, outer, run);
+  const y = stacked(right.value, rows ? [] : outer, run);
+  const result = run(
+    "BatchMatMul",
+    { a: x, b: y },
+    { transposeA: left.transposed, transposeB: right.transposed },
+    { shape: rows ? [1, batch * m, n] : [batch, m, n], dtype: "float32" },
+  );
+  return run.reshape(result, shape);
+}
 
 /** A transpose that a flag of the kernel can do instead. On wasm the flags cost twenty times the transpose. */
 function matrices(x: Value, run: Run): { readonly value: Value; readonly transposed: boolean } {

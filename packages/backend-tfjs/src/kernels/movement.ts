@@ -2,10 +2,10 @@ import { sizeOfShape } from "@tidu/core-tensor";
 import type { OpFamily } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
-import { mergePermutation, swapsMatrices } from "../shapes.ts";
 import { requireSpec } from "./rule.ts";
 import type { KernelRules } from "./rule.ts";
 import { stretch } from "./stretch.ts";
+import { transposed } from "./transposed.ts";
 
 /**
  * Where tfjs computes in memory that JavaScript reads (cpu, wasm), most moves are made by the interpreter, row by row: the
@@ -14,23 +14,7 @@ import { stretch } from "./stretch.ts";
 export const movement: KernelRules<OpFamily<"movement">> = {
   reshape: ({ x }, _, run) => [run.reshape(x, requireSpec(run).shape)],
 
-  transpose: ({ x }, { permutation }, run) => {
-    const { shape, dtype } = requireSpec(run);
-    const merged = mergePermutation(x.shape, permutation);
-    if (merged.permutation.length <= 1) return [run.reshape(x, shape)];
-    const moved =
-      run.engine === "cpu"
-        ? run.onHost()
-        : [
-            run(
-              "Transpose",
-              { x: run.reshape(x, merged.shape) },
-              { perm: [...merged.permutation] },
-              { shape: merged.permutation.map((axis) => merged.shape[axis] ?? 1), dtype },
-            ),
-          ];
-    return moved.map((y) => ({ ...run.reshape(y, shape), ...(swapsMatrices(permutation) && { transposeOf: x }) }));
-  },
+  transpose: ({ x }, { permutation }, run) => [transposed(x, permutation, run)],
 
   slice: ({ x }, { starts, steps }, run) => {
     const { shape } = requireSpec(run);
@@ -85,7 +69,8 @@ function contiguousStart(
   return starts.reduce((position, start, axis) => position * (from[axis] ?? 1) + start, 0);
 }
 
-const withZeroRow = (x: Value, axis: number, run: Run): Value => {
+/** `x` with zeros behind its last row: what an index that means padding reads. */
+export const withZeroRow = (x: Value, axis: number, run: Run): Value => {
   const paddings = x.shape.map((_, i) => [0, i === axis ? 1 : 0]);
   return run("PadV2", { x }, { paddings, constantValue: 0 }, { shape: x.shape.with(axis, (x.shape[axis] ?? 1) + 1), dtype: x.dtype });
 };

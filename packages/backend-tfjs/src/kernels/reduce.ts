@@ -33,12 +33,7 @@ const position =
     const left = { shape: x.shape.toSpliced(axis, 1), dtype: "int32" } as const;
     const plain = run(kernel, { x }, { axis }, left);
     if (x.dtype === "int32") return [run.reshape(plain, shape)];
-    // The kernels pass over NaN; here it counts as most extreme.
-    const missing = run("IsNan", { x }, {}, { shape: x.shape, dtype: "bool" });
-    const marks = run("Cast", { x: missing }, { dtype: "int32" }, { shape: x.shape, dtype: "int32" });
-    const any = run("Any", { x: missing }, { axis: [axis], keepDims: false }, { shape: left.shape, dtype: "bool" });
-    const firstMissing = run("ArgMax", { x: marks }, { axis }, left);
-    return [run.reshape(run("Select", { condition: any, t: firstMissing, e: plain }, {}, left), shape)];
+    return [run.reshape(nanFirst(x, axis, plain, run), shape)];
   };
 
 export const reduce: KernelRules<OpFamily<"reduce">> = {
@@ -51,3 +46,17 @@ export const reduce: KernelRules<OpFamily<"reduce">> = {
   argMax: position("ArgMax"),
   argMin: position("ArgMin"),
 };
+
+/** Where along an axis the first NaN, or else the first largest element is. */
+export const firstLargest = (x: Value, axis: number, run: Run): Value =>
+  nanFirst(x, axis, run("ArgMax", { x }, { axis }, { shape: x.shape.toSpliced(axis, 1), dtype: "int32" }), run);
+
+/** The kernels pass over NaN; here it counts as most extreme. */
+function nanFirst(x: Value, axis: number, position: Value, run: Run): Value {
+  const left = { shape: x.shape.toSpliced(axis, 1), dtype: "int32" } as const;
+  const missing = run("IsNan", { x }, {}, { shape: x.shape, dtype: "bool" });
+  const marks = run("Cast", { x: missing }, { dtype: "int32" }, { shape: x.shape, dtype: "int32" });
+  const any = run("Any", { x: missing }, { axis: [axis], keepDims: false }, { shape: left.shape, dtype: "bool" });
+  const firstMissing = run("ArgMax", { x: marks }, { axis }, left);
+  return run("Select", { condition: any, t: firstMissing, e: position }, {}, left);
+}

@@ -6,7 +6,7 @@ import type { GradientCase, GradientCasesOf } from "./gradient-case.ts";
 
 /** Shapes and options of a convolution, differentiated in the image and in the filter. */
 const cases: readonly (readonly [title: string, x: readonly number[], filter: readonly number[], options?: ConvOptions])[] = [
-  ["one axis", [2, 5, 2], [3, 2, 2]],
+  ["one axis", [2, 6, 2], [3, 2, 2]],
   ["two axes", [1, 4, 5, 2], [2, 3, 2, 3]],
   ["3×3, the padding same", [1, 5, 5, 2], [3, 3, 2, 2], { padding: "same" }],
   ["strides that leave a rest", [1, 6, 7, 1], [2, 3, 1, 2], { strides: [3, 2] }],
