@@ -1,6 +1,6 @@
 import { mapInputs, specOf, tensorData } from "@tidu/core-tensor";
 import type { DType, Dim, Graph, Node, NodeInputs, Shape, TensorData, TensorSpec } from "@tidu/core-tensor";
-import type { Attributes, Lowered, Operand, Write } from "./lowering.ts";
+import type { Attributes, Lowered, NamedConstant, Operand, Write } from "./lowering.ts";
 import type { ModelConstants } from "./model-constants.ts";
 import type { ModelNames } from "./model-names.ts";
 import type { ModelSizes } from "./model-sizes.ts";
@@ -49,6 +49,11 @@ export class GraphWriter implements Write {
 
   constant(data: TensorData): string {
     return this.#parts.constants.add(data, joined(this.#scope, "constant"));
+  }
+
+  derived(from: NamedConstant, how: string, compute: (data: TensorData) => TensorData): Operand {
+    const { name, data } = this.#parts.constants.derived(from, how, compute);
+    return { name, spec: { dtype: data.dtype, shape: data.shape }, constant: data };
   }
 
   scalar(value: number, dtype: DType): string {

@@ -28,6 +28,12 @@ export type Attributes = Readonly<Record<string, number | boolean | string | rea
 
 export const float = (value: number): AttributeValue => ({ type: "float", value });
 
+/** Numbers and what they are called in the file. */
+export interface NamedConstant {
+  readonly name: string;
+  readonly data: TensorData;
+}
+
 /** What lowerings write with. */
 export interface Write {
   /** Adds a node; returns the name of its output. */
@@ -36,6 +42,8 @@ export interface Write {
   outputs(count: number, opType: string, inputs: readonly Lowered[], attributes?: Attributes): readonly string[];
   /** A constant; equal ones are shared. */
   constant(data: TensorData): string;
+  /** A constant computed from another; the same `how` of the same numbers is done once. It takes the other's name where that is not read itself. */
+  derived(from: NamedConstant, how: string, compute: (data: TensorData) => TensorData): Operand;
   /** A scalar constant. */
   scalar(value: number, dtype: DType): string;
   /** An int64 vector: axes, pads, shapes. */

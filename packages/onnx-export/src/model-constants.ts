@@ -1,4 +1,5 @@
 import type { TensorData } from "@tidu/core-tensor";
+import type { NamedConstant } from "./lowering.ts";
 import type { ModelNames } from "./model-names.ts";
 import type { TensorProto } from "./onnx/proto.ts";
 
@@ -10,6 +11,7 @@ export class ModelConstants {
   readonly #tensors: TensorProto[] = [];
   readonly #byValue = new Map<string, string>();
   readonly #byArray = new Map<unknown, string>();
+  readonly #derived = new Map<string, NamedConstant & { readonly origin: string }>();
 
   constructor(names: ModelNames) {
     this.#names = names;
@@ -22,6 +24,29 @@ export class ModelConstants {
   /** A constant under a name of its own. */
   named(name: string, { dtype, shape, data }: TensorData): void {
     this.#tensors.push({ name, type: dtype, shape, rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) });
+  }
+
+  /** A constant computed from another one, once. */
+  derived({ name: origin, data }: NamedConstant, how: string, compute: (data: TensorData) => TensorData): NamedConstant {
+    const key = `${origin}: ${how}`;
+    const known = this.#derived.get(key);
+    if (known !== undefined) return known;
+    const result = { name: this.#names.unique(origin), data: compute(data), origin };
+    this.named(result.name, result.data);
+    this.#derived.set(key, result);
+    return result;
+  }
+
+  /** The names of the constants that derived ones come from, where those are not read themselves: the derived ones can have them. */
+  freedNames(used: ReadonlySet<string>): ReadonlyMap<string, string> {
+    const originOf = new Map([...this.#derived.values()].map(({ name, origin }) => [name, origin]));
+    const freed = new Map<string, string>(); // from the origin's name to the derived one's
+    for (const name of originOf.keys()) {
+      let origin = name;
+      for (let next: string | undefined = name; next !== undefined; next = originOf.get(next)) origin = next;
+      if (used.has(name) && !used.has(origin) && !freed.has(origin)) freed.set(origin, name);
+    }
+    return new Map([...freed].map(([origin, name]) => [name, origin]));
   }
 
   /** The name of a constant with these numbers. */

@@ -56,9 +56,10 @@ export const toOnnx = (
   const main = new GraphWriter(parts, "");
   const outputs = main.ownOutputs(main.inline(graph, args));
 
-  const rename = new Map(outputs.map((output, index) => [output, outputNames[index] ?? output]));
-  const nodes = renamed(pruned([...prelude.nodes, ...main.nodes], outputs), rename);
-  const used = new Set(nodes.flatMap(namesRead));
+  const written = pruned([...prelude.nodes, ...main.nodes], outputs);
+  const used = new Set(written.flatMap(namesRead));
+  const newNames = new Map([...constants.freedNames(used), ...outputs.map((output, i) => [output, outputNames[i] ?? output] as const)]);
+  const nodes = renamed(written, newNames);
   return {
     irVersion,
     opsets: [{ domain: "", version: opset }],
@@ -73,7 +74,9 @@ export const toOnnx = (
         const spec = graph.specs[value];
         return spec ? [valueInfo(outputNames[index] ?? "", spec)] : [];
       }),
-      initializers: constants.tensors.filter((tensor) => used.has(tensor.name)),
+      initializers: constants.tensors.flatMap((tensor) =>
+        used.has(tensor.name) ? [{ ...tensor, name: newNames.get(tensor.name) ?? tensor.name }] : [],
+      ),
       nodes,
     },
   };
