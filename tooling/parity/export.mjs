@@ -7,7 +7,7 @@ import { activationValues } from "./export/activations.mjs";
 import { conformanceGraphs } from "./export/conformance.mjs";
 import { engines } from "./export/engines.mjs";
 import { initializerSamples } from "./export/initializers.mjs";
-import { layerFiles } from "./export/layers.mjs";
+import { layerFiles, layerValues } from "./export/layers.mjs";
 import { modelFiles } from "./export/models.mjs";
 import { networkRuns } from "./export/networks.mjs";
 import { OnnxFiles } from "./export/onnx-files.mjs";
@@ -28,6 +28,7 @@ await trainingFiles(files, onnxruntime);
 const manifest = {
   ...(await networkRuns(folder, all, files)),
   activations: await onEach(activationValues),
+  layers: await onEach(layerValues),
   optimizers: await onEach(optimizerSteps),
   initializers: await initializerSamples(folder, onnxruntime),
   onnx: files.entries,

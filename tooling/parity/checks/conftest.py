@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 # A test that takes one of these runs once per entry of the manifest under the key, named after the entry.
 REPEATED = {
     "activation_run": ("activations", "engine"),
+    "layer_run": ("layers", "engine"),
     "optimizer_run": ("optimizers", "engine"),
     "training_run": ("training", "name"),
     "fit_run": ("fits", "name"),

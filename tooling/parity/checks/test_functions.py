@@ -1,4 +1,4 @@
-"""Activations, optimizers and initializers of this build, on each engine, against Keras's numbers."""
+"""Activations, layers, optimizers and initializers of this build, on each engine, against Keras's numbers."""
 
 import numpy as np
 
@@ -20,6 +20,18 @@ def expected(case):
         return decoded(case["output"]), decoded(case["gradient"])
     z, axis = decoded(case["input"]), case["options"].get("axis", -1)
     return sparsemax(z, axis), sparsemax_gradient(z, decoded(case["cotangent"]), axis)
+
+
+def test_layers_and_their_gradients_equal_those_of_keras(layer_run):
+    """cases[i] is { output, inputGradients, weightGradients } for case i of layers.json, convolution.json and pooling.json."""
+    cases = [case for name in ("layers", "convolution", "pooling") for case in fixture(name)["cases"]]
+    for case, found in zip(cases, layer_run["cases"], strict=True):
+        about = f"{case['name']} {case['options']}"
+        assert_close(decoded(found["output"]), decoded(case["output"]), 1e-5, about)
+        for index, (gradient, expected) in enumerate(zip(found["inputGradients"], case["inputGradients"], strict=True)):
+            assert_close(decoded(gradient), decoded(expected), 2e-5, f"gradient of input {index} of {about}")
+        for name, expected in case.get("weightGradients", {}).items():
+            assert_close(decoded(found["weightGradients"][name]), decoded(expected), 2e-5, f"gradient of {name} of {about}")
 
 
 def test_optimizers_equal_those_of_keras_over_twelve_steps(optimizer_run):

@@ -121,6 +121,27 @@ const untrained = {
       ],
       options,
     ),
+  "layers of images that act in training only": (options) =>
+    sequential(
+      [
+        layers.conv2d({ filters: 4, kernelSize: 3, activation: "relu", inputShape: [6, 7, 2] }),
+        layers.spatialDropout2d({ rate: 0.3 }),
+        layers.reshape({ targetShape: [2, 2, 5, 4] }),
+        layers.spatialDropout3d({ rate: 0.3 }),
+        layers.reshape({ targetShape: [-1, 4] }),
+        layers.spatialDropout1d({ rate: 0.3 }),
+        layers.globalAveragePooling1d(),
+      ],
+      options,
+    ),
+  "images of free size": (options) => {
+    const image = input({ shape: ["height", "width", 3], name: "image" });
+    const normalized = layers.batchNormalization()(layers.conv2d({ filters: 4, kernelSize: 3, padding: "same", useBias: false })(image));
+    const small = layers.maxPooling2d()(layers.activation({ activation: "relu" })(normalized));
+    const large = layers.upSampling2d()(layers.depthwiseConv2d({ kernelSize: 3, padding: "same" })(small));
+    const [mean, most] = [layers.globalAveragePooling2d()(small), layers.globalMaxPooling2d({ keepDims: true })(large)];
+    return functional({ inputs: image, outputs: [mean, most, layers.zeroPadding2d()(large)], ...options });
+  },
   "rescaling and normalization": (options) =>
     sequential(
       [

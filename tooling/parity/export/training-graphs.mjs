@@ -1,6 +1,6 @@
 import { evaluate, flatten, randomKey, scan, specsOf, trace, valueAndGrad } from "../../../packages/core-tensor/dist/index.js";
 import * as layers from "../../../packages/layers/dist/index.js";
-import { functional, losses } from "../../../packages/models/dist/index.js";
+import { functional, losses, sequential } from "../../../packages/models/dist/index.js";
 import { adam, applyUpdates, cosineDecay } from "../../../packages/optimizers/dist/index.js";
 import { randomValues } from "../../../packages/testing/dist/index.js";
 import { gradientTolerance } from "./onnx-files.mjs";
@@ -12,6 +12,7 @@ const { dense, input } = layers;
 export async function trainingFiles(files, engine) {
   await plainSteps(files);
   await everythingInFit(files, engine);
+  await imagesInFit(files, engine);
 }
 
 const hidden = dense({ units: 6, activation: "tanh" });
@@ -83,5 +84,29 @@ async function everythingInFit(files, engine) {
   const sampleWeight = Float32Array.from({ length: rows }, (_, i) => 1 + (i % 2));
   await model.fit(randomValues([rows, 5], 1), y, { sampleWeight, batchSize: 8, epochs: 2, validationSplit: 0.2, verbose: 0 });
   await files.addRecordings(recordings, { group: "training steps", tolerance: gradientTolerance, name: "a model with two outputs" });
+  await model.dispose();
+}
+
+/** Convolutions of every kind, statistics of batches and dropped channels in training steps. */
+async function imagesInFit(files, engine) {
+  const { backend, recordings } = recorder(engine);
+  const model = sequential(
+    [
+      layers.conv2d({ filters: 6, kernelSize: 3, padding: "same", useBias: false, inputShape: [9, 8, 2] }),
+      layers.batchNormalization({ momentum: 0.8 }),
+      layers.activation({ activation: "relu" }),
+      layers.maxPooling2d({ poolSize: 3, strides: 2, padding: "same" }),
+      layers.spatialDropout2d({ rate: 0.2 }),
+      layers.separableConv2d({ filters: 4, kernelSize: 3, strides: 2, padding: "same" }),
+      layers.conv2dTranspose({ filters: 3, kernelSize: 3, strides: 2, padding: "same", activation: "tanh" }),
+      layers.globalAveragePooling2d(),
+      dense({ units: 3, activation: "softmax" }),
+    ],
+    { backend, seed: 4 },
+  ).compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+  const rows = 14;
+  const y = Int32Array.from({ length: rows }, (_, i) => i % 3);
+  await model.fit(randomValues([rows, 9, 8, 2], 1), y, { batchSize: 4, epochs: 2, validationSplit: 0.2, verbose: 0 });
+  await files.addRecordings(recordings, { group: "training steps", tolerance: gradientTolerance, name: "a model of images" });
   await model.dispose();
 }
