@@ -3,10 +3,24 @@ import { printDim, subDims } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
 import { tensor } from "../leaf-tensors.ts";
 import { apply, one } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import { sumTo, zerosOf } from "./reduce.ts";
 import type { GradientRules } from "./rule.ts";
 
 const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);
+
+/** Rows of an axis with `step - 1` zeros between two. */
+const spreadKnown = (g: Tensor, axis: number, size: number, step: number): Tensor => {
+  const index = Int32Array.from({ length: Math.max(0, (size - 1) * step + 1) }, (_, i) => (i % step === 0 ? i / step : -1));
+  return one(apply("reindex", { x: g }, { axis, index }));
+};
+
+/** The same for a free size, and zeros behind the last: padding of a new axis. */
+function spreadFree(g: Tensor, axis: number, step: number): Tensor {
+  const apart = g.expandDims(axis + 1);
+  const wide = one(apply("pad", { x: apart }, { low: zeros(apart.ndim), high: zeros(apart.ndim).with(axis + 1, step - 1), value: 0 }));
+  return wide.reshape([...g.shape.slice(0, axis), -1, ...g.shape.slice(axis + 1)]);
+}
 
 /** Elements move back the way they came. */
 export const movementGradients: GradientRules<typeof movement> = {
@@ -14,22 +28,12 @@ export const movementGradients: GradientRules<typeof movement> = {
   transpose: ({ params: { permutation }, cotangents: [g] }) => ({
     x: g.transpose(permutation.map((_, axis) => permutation.indexOf(axis))),
   }),
-  // Steps spread the cotangent (zeros between by padding a new axis), then the ends are padded back.
+  // Steps spread the cotangent (zeros between), then the ends are padded back.
   slice: ({ inputs: { x }, params: { starts, limits, steps }, cotangents: [g] }) => {
     let spread = g;
     steps.forEach((step, axis) => {
-      if (step === 1) return;
       const size = spread.shape[axis] ?? 1;
-      const apart = spread.expandDims(axis + 1);
-      const high = zeros(apart.ndim).with(axis + 1, step - 1);
-      const wide = one(apply("pad", { x: apart }, { low: zeros(apart.ndim), high, value: 0 }));
-      const flat = wide.reshape([...spread.shape.slice(0, axis), -1, ...spread.shape.slice(axis + 1)]);
-      if (typeof size === "number" && size > 0)
-        spread = flat.slice(
-          [],
-          flat.shape.map((_, i) => (i === axis ? (size - 1) * step + 1 : null)),
-        );
-      else spread = flat;
+      if (step !== 1) spread = typeof size === "number" ? spreadKnown(spread, axis, size, step) : spreadFree(spread, axis, step);
     });
     const high = x.shape.map((size, axis) => {
       const start = starts[axis] ?? 0;

@@ -133,6 +133,23 @@ test("rows and what lies within them move as one", () => {
   expect(ops).toMatchObject({ reindex: 1, exp: 1 });
 });
 
+test("channels are cut and padded where they lie", () => {
+  const scaled = (x: Tensor): Tensor => images(reindex(pixels(x), reversed(20)).mul(2), 4, 5);
+  const wider = (x: Tensor): Tensor =>
+    pad(scaled(x), [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [1, 2],
+    ]);
+  expect(opsOf((x) => pixels(wider(x)), [2, 4, 5, 3])).toMatchObject({ pad: 1, transpose: 1, reindex: 1 });
+  expect(opsOf((x) => pixels(scaled(x).slice([0, 1, 0, 1], [null, 3, null, null], [1, 1, 2, 1])), [2, 4, 5, 3])).toMatchObject({
+    slice: 1,
+    transpose: 1,
+  });
+  opsOf((x) => scaled(x).slice([0, 0, 0, 1], [null, null, null, 2]).exp(), [2, 4, 5, 3]);
+});
+
 test("rows that stay side by side move as blocks", () => {
   const halves = [0, 1, 2, 3, 4, 5, -1, -1, 9, 10, 11, 8].flatMap((row) => (row < 0 ? [-1, -1] : [2 * row, 2 * row + 1]));
   const graph = simplify(deferMovement(trace((x: Tensor) => reindex(x.exp(), halves), [{ shape: [24, 2] }])));

@@ -72,7 +72,8 @@ class Walk {
     if (node.op in reduce && "axes" in (node.params as object)) {
       return reduced(node, node.params as ReduceParams, this.#viewOf(x), this.#builder);
     }
-    return moved(node, this.#viewOf(x)) ?? (isPlain(this.#viewOf(x)) ? undefined : moved(node, this.#settled(x, node.scope)));
+    const view = this.#viewOf(x);
+    return moved(node, view, this.#builder) ?? (isPlain(view) ? undefined : moved(node, this.#settled(x, node.scope), this.#builder));
   }
 
   /** Every element of the output comes from the elements at its place: so it does where they lie. */
