@@ -1,4 +1,25 @@
-import { averagePool, conv, evaluate, literal, maxPool, relu, scan, trace, valueAndGrad } from "@tidu/core-tensor";
+import {
+  adaptiveAveragePool,
+  adaptiveMaxPool,
+  averagePool,
+  conv,
+  convTranspose,
+  evaluate,
+  extractPatches,
+  globalAveragePool,
+  globalMaxPool,
+  literal,
+  maxPool,
+  mulDims,
+  namedDim,
+  pad,
+  relu,
+  resize,
+  scan,
+  spaceToDepth,
+  trace,
+  valueAndGrad,
+} from "@tidu/core-tensor";
 import type { Backend, ConvOptions, Graph, SpecLike, Tensor, TensorData } from "@tidu/core-tensor";
 import { mismatch } from "../compare.ts";
 import { randomValues } from "../random-values.ts";
@@ -49,11 +70,43 @@ export const visionChecks = (): readonly Check[] => [
   ]),
   sizes("pooling images of free size", (x) => [maxPool(x, 3, { strides: 2 }), averagePool(x, 2)], [{ shape: [2, "batch", "others", 2] }]),
 
+  sizes(
+    "functions on a free number of images",
+    (x) => [
+      adaptiveAveragePool(x, [4, 2]),
+      adaptiveMaxPool(x, [4, 2]),
+      resize(x, [9, 4]),
+      resize(x, [12, 10], { interpolation: "nearest" }),
+      pad(x, around, { mode: "reflect" }),
+      spaceToDepth(x, [2, 1]),
+      extractPatches(x, 3, { strides: 2, padding: "same" }),
+    ],
+    [{ shape: ["batch", 6, 5, 2] }],
+  ),
+  sizes(
+    "functions on images of free size",
+    (x, w) => [
+      convTranspose(x, w, { strides: 2, padding: "same" }),
+      globalAveragePool(x),
+      globalMaxPool(x),
+      resize(x, [mulDims(namedDim("batch"), 2), mulDims(namedDim("others"), 3)], { interpolation: "nearest" }),
+    ],
+    [{ shape: [2, "batch", "others", 2] }, { shape: [3, 3, 1, 2] }],
+  ),
+
   {
     name: "a small convolutional network trains in one loop",
     run: async (backend) => compare(backend, trainingLoop, trainingInputs),
   },
 ];
+
+/** `[before, after]` for every axis of an image. */
+const around = [
+  [0, 0],
+  [2, 1],
+  [1, 3],
+  [0, 0],
+] as const;
 
 const kernel: SpecLike = { shape: [3, 3, 2, 4] };
 

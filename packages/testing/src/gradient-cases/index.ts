@@ -5,6 +5,7 @@ import { convolution } from "./convolution.ts";
 import { elementwise } from "./elementwise.ts";
 import { functionGradientCases } from "./functions.ts";
 import type { GradientCase, GradientCasesOf, NotFloat } from "./gradient-case.ts";
+import { imageGradientCases } from "./images.ts";
 import { indexing } from "./indexing.ts";
 import { linalg } from "./linalg.ts";
 import { movement } from "./movement.ts";
@@ -28,7 +29,7 @@ const table: GradientCasesOf<Ops> = {
 /** All cases, of ops and of functions over them, named `op: title`. */
 export const gradientCases = (): readonly NamedGradientCase[] => [
   ...opNames.flatMap((op) => named(op, table[op])),
-  ...Object.entries(functionGradientCases).flatMap(([name, cases]) => named(name, cases)),
+  ...Object.entries({ ...functionGradientCases, ...imageGradientCases }).flatMap(([name, cases]) => named(name, cases)),
 ];
 
 export interface NamedGradientCase extends GradientCase {
