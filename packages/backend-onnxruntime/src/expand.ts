@@ -1,20 +1,24 @@
 import { channelsFirst, deferMovement, inputsOf, isNode, rewrite, ruleOf, simplify, specOf } from "@tidu/core-tensor";
-import type { Graph, ValueId } from "@tidu/core-tensor";
+import type { Graph, Node, ValueId } from "@tidu/core-tensor";
 import { arithmeticExpansions, imageExpansions } from "./expansions/index.ts";
 import type { Expansions } from "./expansions/index.ts";
+import { poolFirst } from "./pool-first.ts";
 import type { ExpansionContext, Making } from "./expansions/expansion.ts";
 
 type AnyExpansion = (context: { readonly [K in keyof ExpansionContext<never>]: unknown }) => ValueId | undefined;
 
 /** The forms of a graph that onnxruntime runs fast on the CPU, inside loops too. */
 export function expand(graph: Graph): Graph {
-  const images = apply(imageExpansions, graph);
-  return apply(arithmeticExpansions, images === graph ? graph : simplify(deferMovement(channelsFirst(images))));
+  const images = apply(imageExpansions, poolFirst(graph));
+  return apply(arithmeticExpansions, images === graph ? images : simplify(deferMovement(channelsFirst(images))));
 }
 
 /** The graph itself when no rule applies. */
 function apply(expansions: Expansions, graph: Graph): Graph {
   const fixed = new Set<ValueId>();
+  const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
+  const users = new Map<ValueId, Node[]>();
+  for (const node of graph.nodes) for (const value of inputsOf(node.inputs)) users.set(value, [...(users.get(value) ?? []), node]);
   let changed = false;
   const expanded = rewrite(graph, (node, inputs, builder) => {
     if (isNode(node, "scan")) {
@@ -35,8 +39,16 @@ function apply(expansions: Expansions, graph: Graph): Graph {
     if (expansion === undefined || output === undefined) return undefined;
     const make: Making["make"] = (op, args, params = {}) => builder.add(op, args, params, node.scope)[0] ?? -1;
     const old = new Map(inputsOf(inputs).map((value, i) => [value, inputsOf(node.inputs)[i] ?? -1]));
-    const isFixed = (value: ValueId): boolean => fixed.has(old.get(value) ?? -1);
-    const value = expansion({ inputs, params: node.params, output: specOf(graph, output), isFixed, making: { builder, make } });
+    const before = (value: ValueId): ValueId => old.get(value) ?? -1;
+    const value = expansion({
+      inputs,
+      params: node.params,
+      output: specOf(graph, output),
+      isFixed: (input: ValueId) => fixed.has(before(input)),
+      maker: (input: ValueId) => makers.get(before(input)),
+      users: users.get(output) ?? [],
+      making: { builder, make },
+    });
     if (value === undefined) return undefined;
     changed = true;
     return [value];

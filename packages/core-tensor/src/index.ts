@@ -98,6 +98,7 @@ export { verify } from "./verify.ts";
 
 // Passes: graph to graph
 export { simplify } from "./passes/simplify.ts";
+export { bodyFor } from "./passes/movement/elementwise-body.ts";
 export { channelsFirst } from "./passes/channels-first.ts";
 export { deferMovement } from "./passes/defer-movement.ts";
 export { inlineCalls } from "./passes/inline-calls.ts";

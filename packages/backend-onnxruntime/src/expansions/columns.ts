@@ -13,22 +13,34 @@ export interface Columns {
 const fewChannels = 4; // so many or fewer are gathered a channel at a time, all images side by side
 const largestIndex = 8_000_000;
 
-/** The pixel under every tap at every result, -1 in the padding: `at(tap, result)`. */
+/** The pixel under every tap at every result (in an order), -1 in the padding: `at(tap, result)`. */
 export function pixelsUnder(
   spatial: readonly number[],
   kernel: readonly number[],
   result: readonly number[],
+  order: Int32Array,
   { strides, dilations, low }: Pick<ConvParams, "strides" | "dilations" | "low">,
 ): readonly (readonly number[])[] {
   const results = positionsIn(result);
   return positionsIn(kernel).map((tap) =>
-    results.map((place) =>
+    Array.from(order, (at) => results[at] ?? []).map((place) =>
       pixelAt(
         place.map((at, axis) => at * (strides[axis] ?? 1) + (tap[axis] ?? 0) * (dilations[axis] ?? 1) - (low[axis] ?? 0)),
         spatial,
       ),
     ),
   );
+}
+
+/** Results in the order of their pixels, or, with a pool behind, window by window for every place in a window. */
+export function resultOrder(result: readonly number[], window: readonly number[] | undefined): Int32Array {
+  const pixels = Int32Array.from({ length: countOf(result) }, (_, pixel) => pixel);
+  if (window === undefined) return pixels;
+  const places = positionsIn(result).map((position) => {
+    const inside = position.every((at, axis) => at < Math.floor((result[axis] ?? 1) / (window[axis] ?? 1)) * (window[axis] ?? 1));
+    return inside ? position.reduce((place, at, axis) => place * (window[axis] ?? 1) + (at % (window[axis] ?? 1)), 0) : Infinity;
+  });
+  return pixels.toSorted((a, b) => (places[a] === places[b] ? a - b : (places[a] ?? 0) - (places[b] ?? 0)));
 }
 
 /** The columns of an image, or undefined when the batch is free or the index would be huge. */

@@ -1,4 +1,4 @@
-import type { GraphBuilder, InputsOf, NodeInputs, OpName, ParamsOf, TensorSpec, ValueId } from "@tidu/core-tensor";
+import type { GraphBuilder, InputsOf, Node, NodeInputs, OpName, ParamsOf, TensorSpec, ValueId } from "@tidu/core-tensor";
 
 export interface ExpansionContext<O> {
   readonly inputs: InputsOf<O, ValueId>;
@@ -7,6 +7,10 @@ export interface ExpansionContext<O> {
   readonly output: TensorSpec;
   /** Whether a value follows from constants alone. */
   readonly isFixed: (value: ValueId) => boolean;
+  /** The op that made an input in the graph as it was. */
+  readonly maker: (value: ValueId) => Node | undefined;
+  /** The ops that read the output in the graph as it was. */
+  readonly users: readonly Node[];
   readonly making: Making;
 }
 

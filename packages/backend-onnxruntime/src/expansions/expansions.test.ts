@@ -20,11 +20,9 @@ function agrees(graph: Graph, tolerance = 1e-5): Graph {
   const results = evaluate(expanded, inputs);
   evaluate(graph, inputs).forEach(({ shape, data }, i) => {
     expect(results[i]?.shape).toEqual(shape);
-    const largest = data.reduce((most: number, value: number | bigint) => Math.max(most, Math.abs(Number(value))), 0);
-    const worst = data.reduce(
-      (most: number, value: number | bigint, at: number) => Math.max(most, Math.abs(Number(value) - Number(results[i]?.data[at]))),
-      0,
-    );
+    const expected = Array.from(data, Number);
+    const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const worst = expected.reduce((most, value, at) => Math.max(most, Math.abs(value - Number(results[i]?.data[at]))), 0);
     expect(worst / largest).toBeLessThan(tolerance);
   });
   return expanded;
@@ -57,12 +55,11 @@ test.each([
       ],
     },
   ],
-  [[2, 8, 6, 8], [8, 8, 3, 3], { padding: "same", dataFormat: "channelsFirst" }],
+  [[2, 8, 8, 6], [8, 8, 3, 3], { padding: "same", dataFormat: "channelsFirst" }],
 ] satisfies readonly (readonly [number[], number[], ConvOptions])[])(
   "3×3 of stride 1 becomes Winograd: %j, %j, %j",
   (x, filter, options) => {
-    const shape = options.dataFormat === "channelsFirst" ? [x[0] ?? 1, x[3] ?? 1, x[1] ?? 1, x[2] ?? 1] : x;
-    const ops = expandedConv(shape, filter, options);
+    const ops = expandedConv(x, filter, options);
     none(ops);
     expect(ops["matmul"]).toBeGreaterThan(9);
   },
@@ -142,7 +139,7 @@ test("a network of convolutions moves nothing between its layers", () => {
   const { transpose, reindex } = countOps(agrees(graph, 3e-5));
   expect({ transpose, reindex }).toMatchInlineSnapshot(`
     {
-      "reindex": 12,
+      "reindex": 11,
       "transpose": 4,
     }
   `);

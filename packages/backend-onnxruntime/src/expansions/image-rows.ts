@@ -55,6 +55,13 @@ export function fromTaps(taps: ValueId, shape: readonly number[], dataFormat: Da
   return make("transpose", { x: last }, { permutation: [axes.length + 1, axes.length, ...axes] });
 }
 
+/** Results in an order in which they were computed: `order` gives the pixel of every row, -1 for rows that are none. */
+export function inOrder(value: ValueId, order: Int32Array, pixels: number, { make }: Making): ValueId {
+  const rowOf = new Int32Array(pixels).fill(-1);
+  order.forEach((pixel, row) => pixel >= 0 && (rowOf[pixel] = row));
+  return make("reindex", { x: value }, { axis: 0, index: rowOf });
+}
+
 export const countOf = (sizes: readonly number[]): number => sizes.reduce((product, size) => product * size, 1);
 
 /** All positions in a grid, the last axis fastest. */

@@ -2,6 +2,7 @@ import type { OpName, Ops } from "@tidu/core-tensor";
 import { conv, convFilterGradient, convInputGradient } from "./convolution.ts";
 import type { Expansion } from "./expansion.ts";
 import { maxPool, maxPoolGradient } from "./pooling.ts";
+import { rowVectorExpansions } from "./row-vectors.ts";
 import { sum } from "./sum.ts";
 
 /** Some ops in forms that onnxruntime runs faster. */
@@ -11,4 +12,4 @@ export type Expansions = { readonly [K in OpName]?: Expansion<Ops[K]> };
 export const imageExpansions: Expansions = { conv, convInputGradient, convFilterGradient, maxPool, maxPoolGradient };
 
 /** Forms of what is left when nothing moves any more. */
-export const arithmeticExpansions: Expansions = { sum };
+export const arithmeticExpansions: Expansions = { sum, ...rowVectorExpansions };

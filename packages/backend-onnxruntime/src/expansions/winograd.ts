@@ -1,7 +1,7 @@
 import type { Dim, ValueId } from "@tidu/core-tensor";
 import { mulDims } from "@tidu/core-tensor";
 import type { Making } from "./expansion.ts";
-import { pixelAt, positionsIn } from "./image-rows.ts";
+import { countOf, inOrder, pixelAt, positionsIn } from "./image-rows.ts";
 import type { ImageRows } from "./image-rows.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { ImageRows } from "./image-rows.ts";
  * for convolutional neural networks", section 4.3). The transforms in both directions are one matrix product each, with the Kronecker
  * square of the paper's matrices.
  */
-const dataTransform = [
+const dataTransform: Matrix = [
   [4, 0, -5, 0, 1, 0],
   [0, -4, -4, 1, 1, 0],
   [0, 4, -4, -1, 1, 0],
@@ -17,7 +17,7 @@ const dataTransform = [
   [0, 2, -1, -2, 1, 0],
   [0, 4, 0, -5, 0, 1],
 ];
-const filterTransform = [
+const filterTransform: Matrix = [
   [1 / 4, 0, 0],
   [-1 / 6, -1 / 6, -1 / 6],
   [-1 / 6, 1 / 6, -1 / 6],
@@ -25,7 +25,7 @@ const filterTransform = [
   [1 / 24, -1 / 12, 1 / 6],
   [0, 0, 1],
 ];
-const outputTransform = [
+const outputTransform: Matrix = [
   [1, 1, 1, 1, 1, 0],
   [0, 1, -1, 2, -2, 0],
   [0, 1, 1, 4, 4, 0],
@@ -42,6 +42,7 @@ export function winogradConv(
   taps: ValueId,
   padding: readonly number[],
   result: readonly number[],
+  window: readonly number[] | undefined,
   making: Making,
 ): ImageRows {
   const { make, builder } = making;
@@ -49,25 +50,37 @@ export function winogradConv(
   const tiles = tilesOf(result);
   const count = tiles.length;
   const products = make("matmul", { a: transformedTiles(x, padding, result, making), b: transformedTaps(taps, making) }); // [36, tiles · batch, filters]
-  const results = product(outputTransform, false, products, mulDims(x.batch, count * filters), making); // [16, …]
+  const places = placesInTile(window);
+  const results = product(outputTransform, places, products, mulDims(x.batch, count * filters), making); // [16, …]
   const rows = make("reshape", { x: results }, { shape: [tile * tile * count, x.batch, filters] });
-  const order = new Int32Array(result.reduce((a, b) => a * b, 1));
-  tileOrder(result).forEach((pixel, row) => pixel >= 0 && (order[pixel] = row));
-  const value = make("reindex", { x: rows }, { axis: 0, index: order });
+  const value = inOrder(rows, tileOrder(result, places), countOf(result), making);
   return { value, spatial: result, batch: x.batch, channels: filters };
 }
 
 /** The gradient of the taps, `[9, inChannels, filters]`; the tiles of x are those of {@link winogradConv}. */
-export function winogradFilterGradient(x: ImageRows, g: ImageRows, padding: readonly number[], making: Making): ValueId {
+export function winogradFilterGradient(
+  x: ImageRows,
+  g: ImageRows,
+  padding: readonly number[],
+  window: readonly number[] | undefined,
+  making: Making,
+): ValueId {
   const { make } = making;
   const count = tilesOf(g.spatial).length;
-  const inTiles = make("reindex", { x: g.value }, { axis: 0, index: tileOrder(g.spatial) });
+  const places = placesInTile(window);
+  const inTiles = make("reindex", { x: g.value }, { axis: 0, index: tileOrder(g.spatial, places) });
   const columns = mulDims(g.batch, count * g.channels);
-  const spread = product(outputTransform, true, make("reshape", { x: inTiles }, { shape: [tile * tile, columns] }), columns, making); // [36, …]
+  const spread = transposedProduct(
+    outputTransform,
+    places,
+    make("reshape", { x: inTiles }, { shape: [tile * tile, columns] }),
+    columns,
+    making,
+  ); // [36, …]
   const products = make("reshape", { x: spread }, { shape: [points, mulDims(g.batch, count), g.channels] });
   const data = make("transpose", { x: transformedTiles(x, padding, g.spatial, making) }, { permutation: [0, 2, 1] });
   const gradient = make("matmul", { a: data, b: products }); // [36, inChannels, filters]
-  const taps = product(filterTransform, true, gradient, x.channels * g.channels, making);
+  const taps = transposedProduct(filterTransform, undefined, gradient, x.channels * g.channels, making);
   return make("reshape", { x: taps }, { shape: [9, x.channels, g.channels] });
 }
 
@@ -79,32 +92,69 @@ function transformedTiles(x: ImageRows, [top = 0, left = 0]: readonly number[], 
   );
   const columns = mulDims(x.batch, tiles.length * x.channels);
   const inTiles = making.make("reindex", { x: x.value }, { axis: 0, index: Int32Array.from(pixels) });
-  const transformed = product(dataTransform, false, making.make("reshape", { x: inTiles }, { shape: [points, columns] }), columns, making);
+  const transformed = product(
+    dataTransform,
+    undefined,
+    making.make("reshape", { x: inTiles }, { shape: [points, columns] }),
+    columns,
+    making,
+  );
   return making.make("reshape", { x: transformed }, { shape: [points, mulDims(x.batch, tiles.length), x.channels] });
 }
 
 /** `[9, inChannels, filters]` → `[36, inChannels, filters]` */
 function transformedTaps(taps: ValueId, making: Making): ValueId {
   const [, inChannels = 1, filters = 1] = making.builder.specOf(taps).shape;
-  const transformed = product(filterTransform, false, taps, mulDims(inChannels, filters), making);
+  const transformed = product(filterTransform, undefined, taps, mulDims(inChannels, filters), making);
   return making.make("reshape", { x: transformed }, { shape: [points, inChannels, filters] });
 }
 
-/** The Kronecker square of a matrix (or its transpose) times `value`, whose first axis it takes; the others count as one. */
-function product(matrix: readonly (readonly number[])[], transposed: boolean, value: ValueId, columns: Dim, { make }: Making): ValueId {
-  const small = transposed ? (matrix[0] ?? []).map((_, i) => matrix.map((row) => row[i] ?? 0)) : matrix;
-  const inner = small[0]?.length ?? 0;
-  const data = Float32Array.from(small.flatMap((rowA) => small.flatMap((rowB) => rowA.flatMap((a) => rowB.map((b) => a * b)))));
-  const square = make("constant", {}, { value: { dtype: "float32", shape: [small.length ** 2, inner ** 2], data } });
-  return make("matmul", { a: square, b: make("reshape", { x: value }, { shape: [inner ** 2, columns] }) });
+/** The Kronecker square of a matrix, its rows in an order, times `value`, whose first axis it takes; the others count as one. */
+function product(matrix: Matrix, order: readonly number[] | undefined, value: ValueId, columns: Dim, making: Making): ValueId {
+  const square = kronecker(matrix);
+  return times(order ? order.map((row) => square[row] ?? []) : square, value, columns, making);
+}
+
+/** The transpose of the matrix that {@link product} uses, times `value`. */
+function transposedProduct(matrix: Matrix, order: readonly number[] | undefined, value: ValueId, columns: Dim, making: Making): ValueId {
+  const square = kronecker(matrix);
+  const rows = order ? order.map((row) => square[row] ?? []) : square;
+  return times(
+    (rows[0] ?? []).map((_, i) => rows.map((row) => row[i] ?? 0)),
+    value,
+    columns,
+    making,
+  );
+}
+
+type Matrix = readonly (readonly number[])[];
+
+const kronecker = (matrix: Matrix): Matrix => matrix.flatMap((rowA) => matrix.map((rowB) => rowA.flatMap((a) => rowB.map((b) => a * b))));
+
+function times(matrix: Matrix, value: ValueId, columns: Dim, { make }: Making): ValueId {
+  const inner = matrix[0]?.length ?? 0;
+  const data = Float32Array.from(matrix.flat());
+  const constant = make("constant", {}, { value: { dtype: "float32", shape: [matrix.length, inner], data } });
+  return make("matmul", { a: constant, b: make("reshape", { x: value }, { shape: [inner, columns] }) });
 }
 
 const tilesOf = (result: readonly number[]): readonly (readonly number[])[] => positionsIn(result.map((size) => Math.ceil(size / tile)));
 
-/** The pixel of every row where the 16 results of all tiles stand one after the other, -1 outside of the image. */
-function tileOrder(result: readonly number[]): Int32Array {
+/** The 16 results of a tile in the order in which they are computed: by their place in the windows of a pool behind, if there is one. */
+function placesInTile(window: readonly number[] | undefined): readonly number[] {
+  const places = [...Array(tile * tile).keys()];
+  if (window === undefined || window.some((size) => tile % size !== 0)) return places;
+  const [height = 1, width = 1] = window;
+  const placeInWindow = (place: number): number => (Math.floor(place / tile) % height) * width + ((place % tile) % width);
+  return places.toSorted((a, b) => placeInWindow(a) - placeInWindow(b));
+}
+
+/** The pixel of every row where the results of all tiles stand place by place, -1 outside of the image. */
+function tileOrder(result: readonly number[], places: readonly number[]): Int32Array {
   const tiles = tilesOf(result);
   return Int32Array.from(
-    positionsIn([tile, tile]).flatMap(([a = 0, b = 0]) => tiles.map(([i = 0, j = 0]) => pixelAt([tile * i + a, tile * j + b], result))),
+    places.flatMap((place) =>
+      tiles.map(([i = 0, j = 0]) => pixelAt([tile * i + Math.floor(place / tile), tile * j + (place % tile)], result)),
+    ),
   );
 }
