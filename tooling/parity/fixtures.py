@@ -1,23 +1,27 @@
-"""Writes packages/testing/fixtures/*.json. Without names, all of them: python fixtures.py [--out FOLDER] [NAME ...]"""
+"""Writes packages/testing/fixtures/*.json. Without names, all of Keras's current backend: python fixtures.py [--out FOLDER] [NAME ...]"""
 
 import argparse
 import importlib
+import os
 from pathlib import Path
 
 NAMES = [
     "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "pooling", "regularization", "initializers",
     "images", "training",
 ]
+# Written with KERAS_BACKEND=tensorflow, the rest on PyTorch.
+ON_TENSORFLOW = ["augmentation"]
 FOLDER = Path(__file__).resolve().parents[2] / "packages" / "testing" / "fixtures"
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("names", nargs="*", default=NAMES)
+    names = ON_TENSORFLOW if os.environ.get("KERAS_BACKEND") == "tensorflow" else NAMES
+    parser.add_argument("names", nargs="*", default=names)
     parser.add_argument("--out", type=Path, default=FOLDER)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for name in arguments.names or NAMES:
+    for name in arguments.names or names:
         build(name, arguments.out)
         print(f"{name}.json: {(arguments.out / f'{name}.json').stat().st_size / 1000:.0f} kB")
 

@@ -6,8 +6,8 @@ import { chosenAugmentation } from "./augmentation-choice.ts";
 import { beta, logGamma } from "./beta.ts";
 import { toInterval } from "./factor.ts";
 import type { Factor } from "./factor.ts";
-import { toInterpolation } from "./fill-mode.ts";
-import type { Interpolation } from "./fill-mode.ts";
+import { toPixelInterpolation } from "./fill-mode.ts";
+import type { PixelInterpolation } from "./fill-mode.ts";
 import { augmentation, channelCheck } from "./image-layer.ts";
 import type { AugmentationOptions } from "./image-layer.ts";
 import { blend } from "./image-mix.ts";
@@ -26,7 +26,7 @@ export interface AugMixOptions extends AugmentationOptions, ValueRangeOptions {
   /** Also brightness, colour degeneration, contrast and sharpness. Default: true. */
   readonly allOps?: boolean | undefined;
   /** How moved images are read. Default: `"bilinear"`. */
-  readonly interpolation?: Interpolation | undefined;
+  readonly interpolation?: PixelInterpolation | undefined;
 }
 
 /**
@@ -43,7 +43,7 @@ export function augMix(options: AugMixOptions = {}): Layer {
   const numChains = positiveInteger(where, "numChains", options.numChains ?? 3);
   const chainDepth = positiveInteger(where, "chainDepth", options.chainDepth ?? 3);
   const alpha = within(where, "alpha", options.alpha ?? 1, 1e-6);
-  const interpolation = toInterpolation(where, options.interpolation);
+  const interpolation = toPixelInterpolation(where, options.interpolation);
   const valueRange = toValueRange(where, options.valueRange);
   const strength = toInterval(where, "factor", factor, [0, 1]);
   const once = chosenAugmentation({ factor: strength, valueRange, interpolation, all: allOps, idle: 1 }, where);

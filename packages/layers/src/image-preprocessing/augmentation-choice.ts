@@ -6,7 +6,7 @@ import { choicePerImage } from "./draws.ts";
 import { equalization } from "./equalization.ts";
 import type { Interval } from "./factor.ts";
 import { toSampling } from "./fill-mode.ts";
-import type { Interpolation } from "./fill-mode.ts";
+import type { PixelInterpolation } from "./fill-mode.ts";
 import type { Augment } from "./image-layer.ts";
 import { project } from "./projection.ts";
 import type { Projection } from "./projection.ts";
@@ -25,7 +25,7 @@ export interface ChoiceOptions {
   /** Their strength. */
   readonly factor: Interval;
   readonly valueRange: Interval;
-  readonly interpolation: Interpolation;
+  readonly interpolation: PixelInterpolation;
   /** Also those that move colours: brightness, colour degeneration, contrast, sharpness. */
   readonly all: boolean;
   /** How many further choices leave an image as it is. */

@@ -36,4 +36,4 @@ export function centerCrop(options: CenterCropOptions): Layer {
 
 /** The largest window of these proportions, resized. */
 export const largestMiddle = (images: Tensor, height: number, width: number, where: string): Tensor =>
-  resizeImages(cropToAspectRatio(images, height, width, where), height, width, { interpolation: "bilinear", antialias: false, where });
+  resizeImages(cropToAspectRatio(images, height, width, where), height, width, "bilinear");

@@ -1,4 +1,4 @@
-import { cumsum, gather, iota, reindex, tensor } from "@tidu/core-tensor";
+import { cumsum, gather, iota, pad, tensor } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { perAxis } from "../images.ts";
 import type { ImageOptions, TwoAxes } from "../images.ts";
@@ -44,7 +44,12 @@ export function contrastLimitedAdaptiveHistogramEqualization(options: ContrastLi
 function clahe(images: Tensor, clipLimit: number, [down = 1, across = 1]: readonly number[], where: string): Tensor {
   const { batch, height, width, channels } = imageSize(images, where);
   const [tall, wide] = [Math.ceil(height / down), Math.ceil(width / across)];
-  const whole = mirrored(mirrored(images, tall * down, 1), wide * across, 2);
+  const behind = [0, tall * down - height, wide * across - width, 0];
+  const whole = pad(
+    images,
+    behind.map((count) => [0, count] as const),
+    { mode: "symmetric" },
+  );
   const value = clipTo(whole, bytes).cast("int32"); // [batch, H, W, channels]
   const tiles = value
     .reshape([batch, down, tall, across, wide, channels])
@@ -108,15 +113,4 @@ function between(tile: number, size: number, count: number): Neighbours {
     after: places.map((place) => onGrid(Math.floor(place) + 1)),
     weight: places.map((place) => place - Math.floor(place)),
   };
-}
-
-/** An axis made longer by its mirror image (d c b a behind a b c d). */
-function mirrored(images: Tensor, size: number, axis: number): Tensor {
-  const last = Number(images.shape[axis]) - 1;
-  if (size === last + 1) return images;
-  const index = Array.from({ length: size }, (_, i) => {
-    const place = i % (2 * (last + 1));
-    return place <= last ? place : 2 * last + 1 - place;
-  });
-  return reindex(images, index, axis);
 }

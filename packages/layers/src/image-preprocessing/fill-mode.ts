@@ -9,7 +9,7 @@ import { oneOf } from "../option-checks.ts";
 export type FillMode = "reflect" | "wrap" | "constant" | "nearest";
 
 /** How a value between pixels is found: the nearest pixel, or the four around it by their distance. */
-export type Interpolation = "nearest" | "bilinear";
+export type PixelInterpolation = "nearest" | "bilinear";
 
 /** Options of layers that read images at other places. */
 export interface SamplingOptions {
@@ -18,23 +18,23 @@ export interface SamplingOptions {
   /** The value beside the image with fill mode `"constant"`. Default: 0. */
   readonly fillValue?: number | undefined;
   /** Default: `"bilinear"`. */
-  readonly interpolation?: Interpolation | undefined;
+  readonly interpolation?: PixelInterpolation | undefined;
 }
 
 /** {@link SamplingOptions} with defaults filled in. */
 export interface Sampling {
   readonly fillMode: FillMode;
   readonly fillValue: number;
-  readonly interpolation: Interpolation;
+  readonly interpolation: PixelInterpolation;
 }
 
-export const toInterpolation = (where: string, value: Interpolation = "bilinear"): Interpolation =>
+export const toPixelInterpolation = (where: string, value: PixelInterpolation = "bilinear"): PixelInterpolation =>
   oneOf(where, "interpolation", value, ["nearest", "bilinear"]);
 
 export const toSampling = (where: string, { fillMode = "reflect", fillValue = 0, interpolation }: SamplingOptions): Sampling => ({
   fillMode: oneOf(where, "fillMode", fillMode, ["reflect", "wrap", "constant", "nearest"]),
   fillValue,
-  interpolation: toInterpolation(where, interpolation),
+  interpolation: toPixelInterpolation(where, interpolation),
 });
 
 /**

@@ -26,9 +26,10 @@ export function project(images: Tensor, { a, b, c }: Projection, sampling: Sampl
   if (c === undefined) return sampleAt(images, sy.broadcastTo(all), sx.broadcastTo(all), sampling, name);
 
   const k = x.mul(c[0]).add(y.mul(c[1])).add(1);
-  const horizon = k.equal(0); // nothing is there
+  const horizon = k.equal(0).broadcastTo(all); // nothing is there
   const divisor = where(horizon, 1, k);
-  return sampleAt(images, where(horizon, -2, sy.div(divisor)), where(horizon, -2, sx.div(divisor)), sampling, name);
+  const seen = sampleAt(images, sy.div(divisor), sx.div(divisor), sampling, name);
+  return where(horizon.expandDims(-1), sampling.fillValue, seen);
 }
 
 /**

@@ -4,8 +4,8 @@ import { positiveInteger } from "../option-checks.ts";
 import { chosenAugmentation } from "./augmentation-choice.ts";
 import { toInterval } from "./factor.ts";
 import type { Factor } from "./factor.ts";
-import { toInterpolation } from "./fill-mode.ts";
-import type { Interpolation } from "./fill-mode.ts";
+import { toPixelInterpolation } from "./fill-mode.ts";
+import type { PixelInterpolation } from "./fill-mode.ts";
 import { augmentation, channelCheck } from "./image-layer.ts";
 import type { AugmentationOptions } from "./image-layer.ts";
 import { toValueRange } from "./value-range.ts";
@@ -17,7 +17,7 @@ export interface RandAugmentOptions extends AugmentationOptions, ValueRangeOptio
   /** How strong they are: `[low, high]`, or a single number for 0 to it. Default: 0.5. */
   readonly factor?: Factor | undefined;
   /** How moved images are read. Default: `"bilinear"`. */
-  readonly interpolation?: Interpolation | undefined;
+  readonly interpolation?: PixelInterpolation | undefined;
 }
 
 /**
@@ -33,7 +33,7 @@ export function randAugment(options: RandAugmentOptions = {}): Layer {
   const where = options.name ?? "randAugment";
   const { factor = 0.5 } = options;
   const numOps = positiveInteger(where, "numOps", options.numOps ?? 2);
-  const interpolation = toInterpolation(where, options.interpolation);
+  const interpolation = toPixelInterpolation(where, options.interpolation);
   const valueRange = toValueRange(where, options.valueRange);
   const strength = toInterval(where, "factor", factor, [0, 1]);
   const once = chosenAugmentation({ factor: strength, valueRange, interpolation, all: true, idle: 0 }, where);

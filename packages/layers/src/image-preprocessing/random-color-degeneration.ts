@@ -9,7 +9,7 @@ import { clipTo, toValueRange } from "./value-range.ts";
 import type { ValueRangeOptions } from "./value-range.ts";
 
 export interface RandomColorDegenerationOptions extends AugmentationOptions, ValueRangeOptions {
-  /** How much colour goes: 0 changes nothing, 1 makes images grey; `0.2` is −0.2 to 0.2, below 0 with more colour. */
+  /** How much colour goes: 0 changes nothing, 1 makes images grey; below 0 they gain some; `0.2` is 0 to 0.2. */
   readonly factor: Factor;
 }
 
@@ -23,7 +23,7 @@ export interface RandomColorDegenerationOptions extends AugmentationOptions, Val
 export function randomColorDegeneration(options: RandomColorDegenerationOptions): Layer {
   const where = options.name ?? "randomColorDegeneration";
   const { factor } = options;
-  const interval = toInterval(where, "factor", factor, [-1, 1]);
+  const interval = toInterval(where, "factor", factor, [-1, 1], (f) => [0, f]);
   const valueRange = toValueRange(where, options.valueRange);
   return augmentation("randomColorDegeneration", {
     options,

@@ -2,7 +2,7 @@ import type { Tensor } from "@tidu/core-tensor";
 import type { Layer } from "../layer.ts";
 import { perImage } from "./draws.ts";
 import { toInterval } from "./factor.ts";
-import type { Factor } from "./factor.ts";
+import type { Factor, Interval } from "./factor.ts";
 import { augmentation } from "./image-layer.ts";
 import type { AugmentationOptions } from "./image-layer.ts";
 import { clipTo, toValueRange } from "./value-range.ts";
@@ -10,8 +10,8 @@ import type { ValueRangeOptions } from "./value-range.ts";
 
 export interface RandomContrastOptions extends AugmentationOptions, ValueRangeOptions {
   /**
-   * `[lower, upper]`: the contrast is multiplied by a number from 1 − lower to 1 + upper. A single number f only raises it, up to
-   * 1 + f, as in Keras's code.
+   * `[lower, upper]`: the contrast is multiplied by a number from 1 − lower to 1 + upper. A single number is both, as Keras
+   * documents (its code takes 0 as lower).
    */
   readonly factor: Factor;
 }
@@ -26,16 +26,16 @@ export interface RandomContrastOptions extends AugmentationOptions, ValueRangeOp
 export function randomContrast(options: RandomContrastOptions): Layer {
   const where = options.name ?? "randomContrast";
   const { factor } = options;
-  const [lower, upper] = toInterval(where, "factor", factor, [0, 1]);
+  const [lower, upper] = toInterval(where, "factor", factor, [0, 1], (f) => [f, f]);
   const valueRange = toValueRange(where, options.valueRange);
   return augmentation("randomContrast", {
     options,
     config: { factor, valueRange },
-    change: (images, key) => clipTo(contrast(images, perImage(key, images, [1 - lower, 1 + upper])), valueRange),
+    change: (images, key) => contrast(images, perImage(key, images, [1 - lower, 1 + upper]), valueRange),
   });
 }
 
-function contrast(images: Tensor, factor: Tensor): Tensor {
+export function contrast(images: Tensor, factor: Tensor, valueRange: Interval): Tensor {
   const mean = images.mean({ axis: [1, 2], keepDims: true });
-  return images.sub(mean).mul(factor).add(mean);
+  return clipTo(images.sub(mean).mul(factor).add(mean), valueRange);
 }

@@ -1,8 +1,9 @@
 import { foldIn } from "@tidu/core-tensor";
+import type { Tensor } from "@tidu/core-tensor";
 import type { Layer } from "../layer.ts";
 import { perImage, signPerImage } from "./draws.ts";
 import { toInterval } from "./factor.ts";
-import type { Factor } from "./factor.ts";
+import type { Factor, Interval } from "./factor.ts";
 import { turnHue } from "./hue.ts";
 import { augmentation, channelCheck } from "./image-layer.ts";
 import type { AugmentationOptions } from "./image-layer.ts";
@@ -32,8 +33,11 @@ export function randomHue(options: RandomHueOptions): Layer {
     check: channelCheck(options.dataFormat, 3),
     change: (images, key) => {
       const halfTurns = perImage(foldIn(key, 1), images, interval).mul(signPerImage(foldIn(key, 0), images));
-      const turned = turnHue(convertRange(images, valueRange, [0, 1]), halfTurns.mul(0.5));
-      return convertRange(clipTo(turned, [0, 1]), [0, 1], valueRange);
+      return withHueTurned(images, halfTurns.mul(0.5), valueRange);
     },
   });
 }
+
+/** @param turn parts of the colour circle, `[batch, 1, 1, 1]` */
+export const withHueTurned = (images: Tensor, turn: Tensor, valueRange: Interval): Tensor =>
+  convertRange(clipTo(turnHue(convertRange(images, valueRange, [0, 1]), turn), [0, 1]), [0, 1], valueRange);

@@ -4,8 +4,8 @@ import { within } from "../option-checks.ts";
 import { someImages } from "./draws.ts";
 import { toInterval } from "./factor.ts";
 import type { Factor } from "./factor.ts";
-import { toInterpolation } from "./fill-mode.ts";
-import type { Interpolation } from "./fill-mode.ts";
+import { toPixelInterpolation } from "./fill-mode.ts";
+import type { PixelInterpolation } from "./fill-mode.ts";
 import { homography } from "./homography.ts";
 import { augmentation, imageSize } from "./image-layer.ts";
 import type { AugmentationOptions } from "./image-layer.ts";
@@ -17,7 +17,7 @@ export interface RandomPerspectiveOptions extends AugmentationOptions {
   /** How far corners move, from 0 to 1: by up to half of it, relative to their coordinates. Default: 1. */
   readonly scale?: number | undefined;
   /** Default: `"bilinear"`. */
-  readonly interpolation?: Interpolation | undefined;
+  readonly interpolation?: PixelInterpolation | undefined;
   /** The value beside the image. Default: 0. */
   readonly fillValue?: number | undefined;
 }
@@ -34,7 +34,7 @@ export function randomPerspective(options: RandomPerspectiveOptions = {}): Layer
   const { factor = 1, fillValue = 0 } = options;
   const probability = toInterval(where, "factor", factor, [0, 1]);
   const scale = within(where, "scale", options.scale ?? 1, 0, 1);
-  const interpolation = toInterpolation(where, options.interpolation);
+  const interpolation = toPixelInterpolation(where, options.interpolation);
   return augmentation("randomPerspective", {
     options,
     config: { factor, scale, interpolation, fillValue },

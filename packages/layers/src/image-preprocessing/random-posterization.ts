@@ -11,8 +11,8 @@ import type { ValueRangeOptions } from "./value-range.ts";
 
 export interface RandomPosterizationOptions extends AugmentationOptions, ValueRangeOptions {
   /**
-   * How many bits of a byte are kept, 1 to 8: a number from `low` to below `high`, or just `low` where both are the same. A single
-   * number f is `[1, f]`, as in Keras's code.
+   * How many bits of a byte are kept, 1 to 8. Of `[low, high]` a number from `low` to below `high` (or `low`, where both are the
+   * same) is drawn per image; a single number is taken as it is, as Keras documents (its code draws from 1 to below it).
    */
   readonly factor: Factor;
 }
@@ -27,7 +27,7 @@ export interface RandomPosterizationOptions extends AugmentationOptions, ValueRa
 export function randomPosterization(options: RandomPosterizationOptions): Layer {
   const where = options.name ?? "randomPosterization";
   const { factor } = options;
-  const [low, high] = toInterval(where, "factor", factor, [1, 8]);
+  const [low, high] = toInterval(where, "factor", factor, [1, 8], (f) => [f, f]);
   if (!Number.isInteger(low) || !Number.isInteger(high))
     throw new RangeError(`${where}: expected factor to be whole numbers of bits, received ${JSON.stringify(factor)}.`);
   const valueRange = toValueRange(where, options.valueRange);

@@ -12,7 +12,7 @@ import { project } from "./projection.ts";
 import type { Projection } from "./projection.ts";
 
 export interface RandomShearOptions extends AugmentationOptions, SamplingOptions {
-  /** How many columns a row moves against the one above it, to either side. Default: 0. */
+  /** How many columns a row moves against the one above it, to either side: `0.2` is 0 to 0.2. Default: 0. */
   readonly xFactor?: Factor | undefined;
   /** How many rows a column moves against the one left of it, up or down. Default: 0. */
   readonly yFactor?: Factor | undefined;
@@ -28,8 +28,8 @@ export interface RandomShearOptions extends AugmentationOptions, SamplingOptions
 export function randomShear(options: RandomShearOptions = {}): Layer {
   const where = options.name ?? "randomShear";
   const { xFactor = 0, yFactor = 0 } = options;
-  const ofRows = shears(where, "xFactor", xFactor);
-  const ofColumns = shears(where, "yFactor", yFactor);
+  const ofRows = toInterval(where, "xFactor", xFactor, [0, 1]);
+  const ofColumns = toInterval(where, "yFactor", yFactor, [0, 1]);
   const sampling = toSampling(where, options);
   return augmentation("randomShear", {
     options,
@@ -37,9 +37,6 @@ export function randomShear(options: RandomShearOptions = {}): Layer {
     change: (images, key) => project(images, drawShear(key, images, ofRows, ofColumns), sampling, where),
   });
 }
-
-/** A single number f stands for −f to f. */
-const shears = (where: string, option: string, factor: Factor): Interval => toInterval(where, option, factor, [0, 1], (f) => [-f, f]);
 
 /** A shear for each image. Both directions share a random sign. */
 export function drawShear(key: Tensor, images: Tensor, ofRows: Interval, ofColumns: Interval): Projection {

@@ -1,16 +1,16 @@
+import type { Interpolation } from "@tidu/core-tensor";
 import type { ImageOptions } from "../images.ts";
 import type { Layer } from "../layer.ts";
 import { oneOf, positiveInteger } from "../option-checks.ts";
 import { cropToAspectRatio, padToAspectRatio } from "./aspect-ratio.ts";
 import { imageLayer } from "./image-layer.ts";
-import type { ResizeMethod } from "./resize-weights.ts";
 import { resizeImages } from "./resize.ts";
 
 export interface ResizingOptions extends ImageOptions {
   readonly height: number;
   readonly width: number;
   /** Default: `"bilinear"`. */
-  readonly interpolation?: ResizeMethod | undefined;
+  readonly interpolation?: Interpolation | undefined;
   /** Keep the proportions and cut off what does not fit, from the middle. Default: false, which stretches. */
   readonly cropToAspectRatio?: boolean | undefined;
   /** Keep the proportions and add a border. Default: false. */
@@ -49,7 +49,7 @@ export function resizing(options: ResizingOptions): Layer {
     change: (images) => {
       const cropped = crops ? cropToAspectRatio(images, height, width, where) : images;
       const whole = pads ? padToAspectRatio(cropped, height, width, fillValue, where) : cropped;
-      return resizeImages(whole, height, width, { interpolation, antialias, where });
+      return resizeImages(whole, height, width, interpolation, antialias);
     },
   });
 }

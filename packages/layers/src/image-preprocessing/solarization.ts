@@ -3,7 +3,7 @@ import type { Tensor } from "@tidu/core-tensor";
 import type { Layer } from "../layer.ts";
 import { perImage } from "./draws.ts";
 import { toInterval } from "./factor.ts";
-import type { Factor } from "./factor.ts";
+import type { Factor, Interval } from "./factor.ts";
 import { augmentation } from "./image-layer.ts";
 import type { AugmentationOptions } from "./image-layer.ts";
 import { bytes, clipTo, convertRange, toValueRange } from "./value-range.ts";
@@ -33,14 +33,14 @@ export function solarization(options: SolarizationOptions = {}): Layer {
     options,
     config: { additionFactor, thresholdFactor, valueRange },
     change: (images, key) => {
-      const draw = (place: number, [low, high]: typeof additions): Tensor => perImage(foldIn(key, place), images, [low * 255, high * 255]);
-      const inverted = solarize(convertRange(images, valueRange, bytes), draw(0, additions), draw(1, thresholds));
-      return convertRange(inverted, bytes, valueRange);
+      const draw = (place: number, [low, high]: Interval): Tensor => perImage(foldIn(key, place), images, [low * 255, high * 255]);
+      return solarize(images, draw(0, additions), draw(1, thresholds), valueRange);
     },
   });
 }
 
-function solarize(images: Tensor, addition: Tensor, threshold: Tensor): Tensor {
-  const lighter = clipTo(images.add(addition), bytes);
-  return select(lighter.less(threshold), lighter, lighter.neg().add(255));
+/** @param addition from 0 to 255, whatever the value range; the threshold too */
+export function solarize(images: Tensor, addition: Tensor, threshold: Tensor, valueRange: Interval): Tensor {
+  const lighter = clipTo(convertRange(images, valueRange, bytes).add(addition), bytes);
+  return convertRange(select(lighter.less(threshold), lighter, lighter.neg().add(255)), bytes, valueRange);
 }
