@@ -79,39 +79,41 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
 const otherAxes = (x: Tensor, axis: number): readonly number[] => x.shape.map((_, i) => i).filter((i) => i !== axis);
 
 /**
- * With the statistics of the batch. Where z is standardized and g the cotangent, beta gets Σ g, gamma gets Σ g z, and x gets
- * `gamma / √(variance + epsilon) · (g − mean(g) − z · mean(g z))`: two sums for all three.
+ * With the statistics of the batch: `d · s + beta`, where d is `x − mean`, r is `1 / √(variance + epsilon)` and s is `gamma · r`. With g the
+ * cotangent, beta gets Σ g, gamma gets `r · Σ g d`, and x gets `s · (g − mean(g) − d · r² · mean(g d))`: few passes over whole tensors,
+ * the rest is arithmetic of one number per feature.
  */
 function normalizeBatch(x: Tensor, axis: number, epsilon: number, gamma: Tensor | undefined, beta: Tensor | undefined): Tensor {
   const [scale, center] = [gamma !== undefined, beta !== undefined];
   const axes = otherAxes(x, axis);
-  const standardized = (x: Tensor): readonly [z: Tensor, root: Tensor] => {
+  const statistics = (x: Tensor, gamma: Tensor | undefined): { readonly d: Tensor; readonly r: Tensor; readonly s: Tensor } => {
     const [mean, variance] = moments(x, axes);
-    const root = rsqrt(variance.add(epsilon));
-    return [x.sub(mean).mul(root), root];
+    const r = rsqrt(variance.add(epsilon));
+    return { d: x.sub(mean), r, s: scale && gamma !== undefined ? r.mul(aligned(gamma, x, [axis])) : r };
   };
   return composite(
     {
       name: "batchNormalizationTraining",
       options: { axis, epsilon, scale, center },
       body: (x, ...weights) => {
-        const affine = weights.map((weight) => aligned(weight, x, [axis]));
-        return scaledAndCentered(standardized(x)[0], scale ? affine[0] : undefined, center ? affine.at(-1) : undefined);
+        const { d, s } = statistics(x, weights[0]);
+        const shift = center ? weights.at(-1) : undefined;
+        return shift === undefined ? d.mul(s) : d.mul(s).add(aligned(shift, x, [axis]));
       },
       gradient: ({ args: [x, first], cotangent: g }) => {
         if (x === undefined) return [];
-        const [z, root] = standardized(x);
+        const { d, r, s } = statistics(x, first);
         const along = { axis: axes, keepDims: true };
-        const forBeta = g.sum(along);
-        const forGamma = g.mul(z).sum(along);
+        const sum = g.sum(along);
+        const product = g.mul(d).sum(along);
         const count = size(x, axes, "float32");
-        const factor = scale && first !== undefined ? root.mul(aligned(first, x, [axis])) : root;
+        const forD = s.mul(r.square()).mul(product.div(count)).neg();
         const forX = g
-          .sub(forBeta.div(count))
-          .sub(z.mul(forGamma.div(count)))
-          .mul(factor);
+          .mul(s)
+          .add(d.mul(forD))
+          .sub(s.mul(sum.div(count)));
         const features = [x.shape[axis] ?? 1];
-        return [forX, ...(scale ? [forGamma.reshape(features)] : []), ...(center ? [forBeta.reshape(features)] : [])];
+        return [forX, ...(scale ? [product.mul(r).reshape(features)] : []), ...(center ? [sum.reshape(features)] : [])];
       },
     },
     x,
