@@ -1,5 +1,6 @@
 import { namedDim } from "@tidu/core-tensor";
 import type { Backend, TensorSpec } from "@tidu/core-tensor";
+import type { ClassWeight } from "./data/class-weight.ts";
 import { hostArray } from "./data/host-array.ts";
 import type { Inputs } from "./data/inputs.ts";
 import { perName } from "./data/per-name.ts";
@@ -12,10 +13,14 @@ import { restoredSession } from "./saving/model-bytes.ts";
 import type { ModelFile } from "./saving/model-file.ts";
 import { Session } from "./session.ts";
 import type { Means } from "./session.ts";
+import { partsOf } from "./streams/batch-like.ts";
+import type { BatchReader } from "./streams/batch-reader.ts";
+import { streamSteps } from "./streams/stream-steps.ts";
 import { checkCompiled, compileOptions } from "./training/compile.ts";
 import type { Compiled, CompileOptions } from "./training/compile.ts";
 import { prepareData } from "./training/host-data.ts";
 import type { HostData } from "./training/host-data.ts";
+import type { StepData } from "./training/step-source.ts";
 
 /** An engine, or how to get one when it is needed. */
 export type BackendSource = Backend | (() => Promise<Backend>);
@@ -34,6 +39,13 @@ export interface AssemblyOptions {
 export interface Prepared {
   readonly session: Session;
   readonly host: HostData;
+  readonly means: Means;
+}
+
+/** The same for a stream. */
+export interface PreparedStream {
+  readonly session: Session;
+  readonly data: StepData;
   readonly means: Means;
 }
 
@@ -141,18 +153,36 @@ export class Assembly {
    * @throws before compile, or when they do not fit
    */
   async prepare(what: string, x: Inputs, y: Targets, sampleWeight?: SampleWeights): Promise<Prepared> {
-    const compiled = this.#compiled;
-    if (compiled === undefined) throw new Error(`${this.#options.name}: ${this.#adviceToCompile(what)}`);
+    const compiled = this.#compiledFor(what);
     const backend = await this.backend();
     const session = await this.buildFor(x);
     const host = await prepareData({ what, network: session.network, compiled, x, y, sampleWeight });
     return { session, host, means: { backend, optimizer: compiled.optimizer } };
   }
 
+  /**
+   * Gets ready to run batches of a stream; looks at the first one.
+   *
+   * @throws before compile, or when the first batch does not fit
+   */
+  async prepareStream(what: string, reader: BatchReader, classWeight?: ClassWeight): Promise<PreparedStream> {
+    const compiled = this.#compiledFor(what);
+    const backend = await this.backend();
+    const { x } = partsOf(`${what}: batch 0`, await reader.peek());
+    const session = await this.buildFor(x);
+    const data = await streamSteps({ what, reader, network: session.network, compiled, classWeight });
+    return { session, data, means: { backend, optimizer: compiled.optimizer } };
+  }
+
   /** Frees what the engine holds. */
   async dispose(): Promise<void> {
     this.#session?.drop();
     await this.#session?.state.leave();
+  }
+
+  #compiledFor(what: string): Compiled {
+    if (this.#compiled === undefined) throw new Error(`${this.#options.name}: ${this.#adviceToCompile(what)}`);
+    return this.#compiled;
   }
 
   #adviceToCompile(what: string): string {

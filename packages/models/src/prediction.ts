@@ -1,5 +1,6 @@
-import { castArray, collect, emptyArray, flatten, placeholder, tensorData } from "@tidu/core-tensor";
-import type { Backend, DeviceTensor, DType, Executable, Graph, Tensor, TensorData, TypedArray } from "@tidu/core-tensor";
+import { castArray, collect, flatten, placeholder, tensorData } from "@tidu/core-tensor";
+import type { Backend, DeviceTensor, DType, Executable, Graph, Tensor, TensorData } from "@tidu/core-tensor";
+import { joinRows } from "./data/join-rows.ts";
 import { takeRows } from "./data/take-rows.ts";
 import { applyNetwork } from "./network/apply-network.ts";
 import type { Network } from "./network/network.ts";
@@ -76,26 +77,3 @@ export class Predictor {
 /** Bytes as the numbers that an input takes: the graph of a prediction, which is also what is exported, has its inputs as they are. */
 export const inDtype = (values: TensorData, dtype: DType): TensorData =>
   values.dtype === dtype ? values : tensorData(castArray(values.data, values.dtype, dtype), values.shape, dtype);
-
-function joinRows(parts: readonly TensorData[]): TensorData {
-  const [first, ...rest] = parts;
-  if (first === undefined) throw new Error("predict: there is nothing to predict.");
-  if (rest.length === 0) return first;
-  const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  const data = emptyArray(
-    first.dtype,
-    parts.reduce((sum, part) => sum + part.data.length, 0),
-  );
-  let offset = 0;
-  for (const part of parts) {
-    copyInto(data, part.data, offset);
-    offset += part.data.length;
-  }
-  return tensorData(data, [rows, ...first.shape.slice(1)], first.dtype);
-}
-
-function copyInto(target: TypedArray, part: TypedArray, offset: number): void {
-  if (target instanceof BigInt64Array) {
-    if (part instanceof BigInt64Array) target.set(part, offset);
-  } else if (!(part instanceof BigInt64Array)) target.set(part, offset);
-}

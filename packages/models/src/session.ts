@@ -20,7 +20,7 @@ import type { Objective } from "./training/objective.ts";
 import { Trainer } from "./training/trainer.ts";
 import { releaseData, uploadData } from "./training/upload-data.ts";
 import { Pace } from "./training/pace.ts";
-import type { PreparedData } from "./training/upload-data.ts";
+import type { StepData, StepSource } from "./training/step-source.ts";
 import { weightRules } from "./training/weight-roles.ts";
 
 /** An engine and an optimizer. */
@@ -30,17 +30,12 @@ export interface Means {
 }
 
 export interface FitRequest {
-  readonly train: HostData;
-  readonly validation: HostData | undefined;
+  readonly train: StepData;
+  readonly validation: StepData | undefined;
   readonly settings: FitSettings;
   readonly progress: ProgressReport;
   readonly history: HistoryRecord;
   readonly pause: Pause;
-}
-
-export interface EvaluateRequest {
-  readonly batchSize: number;
-  readonly progress: ProgressReport;
 }
 
 /** A network at work: what it has learned, and what is compiled for it. One run at a time; the model sees to that. */
@@ -77,29 +72,23 @@ export class Session {
     const { state } = this;
     const trainer = this.#trainerFor(train.objectives, { backend, optimizer });
     await state.begin(backend, optimizer);
-    const batchSize = Math.min(settings.batchSize, train.rows);
-    await withData(train, backend, (data) => {
-      const run = (validation?: PreparedData): Promise<void> =>
-        runEpochs({ ...settings, ...rest, batchSize, state, trainer, optimizer, train: data, validation, pace: new Pace() });
-      return validation === undefined ? run() : withData(validation, backend, run);
+    await withSteps(train, backend, (steps) => {
+      const run = (validation?: StepSource): Promise<void> =>
+        runEpochs({ ...settings, ...rest, state, trainer, optimizer, train: steps, validation, pace: new Pace() });
+      return validation === undefined ? run() : withSteps(validation, backend, run);
     });
   }
 
   /** Loss and metrics over a data set. */
-  async evaluate(host: HostData, { batchSize, progress }: EvaluateRequest, { backend, optimizer }: Means): Promise<Logs> {
-    const trainer = this.#trainerFor(host.objectives, { backend, optimizer });
+  async evaluate(data: StepData, progress: ProgressReport, { backend, optimizer }: Means): Promise<Logs> {
+    const trainer = this.#trainerFor(data.objectives, { backend, optimizer });
     await this.state.moveTo(backend);
-    progress.begin({ epochs: 1, initialEpoch: 0, stepsPerEpoch: Math.ceil(host.rows / batchSize) });
     try {
-      const logs = await withData(host, backend, (data) =>
-        runEvaluation({
-          trainer,
-          data,
-          weights: this.state.weights,
-          batchSize: Math.min(batchSize, host.rows),
-          onSteps: (done, soFar) => progress.steps(done, soFar),
-        }),
-      );
+      const logs = await withSteps(data, backend, (steps) => {
+        progress.begin({ epochs: 1, initialEpoch: 0, stepsPerEpoch: steps.steps });
+        const onSteps = (done: number, soFar: Logs): void => progress.steps(done, soFar);
+        return runEvaluation({ trainer, data: steps, weights: this.state.weights, onSteps });
+      });
       progress.epochEnd(0, logs);
       return logs;
     } finally {
@@ -112,7 +101,8 @@ export class Session {
     const { state } = this;
     const trainer = this.#trainerFor(host.objectives, { backend, optimizer });
     await state.begin(backend, optimizer);
-    return withData(host, backend, async ({ data, rows }) => {
+    const { data, rows } = uploadData(host, backend);
+    try {
       const carry = { ...state.learned, metrics: trainer.initMetrics() };
       const fixed = { weights: state.fixed, key: state.batchKey };
       const [next, { logs }] = await trainer.train(carry, data, fixed, rowOrder(rows, { shuffle: false }), rows);
@@ -121,7 +111,9 @@ export class Session {
       const measured = await trainer.metricResults(next.metrics);
       release(next.metrics);
       return { ...losses, ...measured };
-    });
+    } finally {
+      releaseData({ data, rows });
+    }
   }
 
   /** The outputs for all rows, `batchSize` at a time. */
@@ -162,11 +154,11 @@ export class Session {
 }
 
 /** Data on the backend for as long as they are used. */
-async function withData<T>(host: HostData, backend: Backend, use: (data: PreparedData) => Promise<T>): Promise<T> {
-  const data = uploadData(host, backend);
+async function withSteps<T>(data: StepData, backend: Backend, use: (steps: StepSource) => Promise<T>): Promise<T> {
+  const steps = data.open(backend);
   try {
-    return await use(data);
+    return await use(steps);
   } finally {
-    releaseData(data);
+    steps.close();
   }
 }

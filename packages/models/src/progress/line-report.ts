@@ -17,10 +17,12 @@ export function lineReport({ output, now, all }: LineReportOptions): ProgressRep
   let every = 1;
   let inEpochs = false;
   let started = now();
+  let stepsDone = 0;
   return {
     begin: (next) => {
       run = next;
       started = now();
+      stepsDone = 0;
       const epochs = run.epochs - run.initialEpoch;
       every = all || epochs <= mostLines + 2 ? 1 : Math.ceil(epochs / mostLines);
       if (every > 1)
@@ -29,15 +31,19 @@ export function lineReport({ output, now, all }: LineReportOptions): ProgressRep
     epochBegin: () => {
       inEpochs = true;
       started = now();
+      stepsDone = 0;
     },
     due: () => false,
-    steps: () => {},
+    steps: (done) => {
+      stepsDone = done;
+    },
     epochEnd: (epoch, logs) => {
       const shown = epoch === run.initialEpoch || epoch === run.epochs - 1 || (epoch + 1) % every === 0;
       if (!shown) return;
       const took = now() - started;
-      const title = inEpochs ? `Epoch ${epoch + 1}/${run.epochs}` : `${run.stepsPerEpoch}/${run.stepsPerEpoch}`;
-      output.write(`${title} - ${formatDuration(took)} - ${formatPace(took / run.stepsPerEpoch, "step")}${formatLogs(logs)}\n`);
+      const steps = run.stepsPerEpoch ?? stepsDone;
+      const title = inEpochs ? `Epoch ${epoch + 1}/${run.epochs}` : `${steps}/${steps}`;
+      output.write(`${title} - ${formatDuration(took)} - ${formatPace(took / Math.max(1, steps), "step")}${formatLogs(logs)}\n`);
     },
     end: () => {},
   };

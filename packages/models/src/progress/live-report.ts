@@ -19,6 +19,8 @@ const barWidth = 20;
  *
  *     Epoch 3/10
  *     12/47 ━━━━━━━━━━━━━━━━━━━━ 0.3s 5ms/step - loss: 0.1234 - accuracy: 0.9612
+ *
+ * Where the steps of an epoch are not known, `12/?` stands there without a bar until the first epoch has shown them.
  */
 export function liveReport({ output, now }: LiveReportOptions): ProgressReport {
   let run: Run = { epochs: 1, initialEpoch: 0, stepsPerEpoch: 1 };
@@ -28,6 +30,7 @@ export function liveReport({ output, now }: LiveReportOptions): ProgressReport {
   let begun = now();
   let epochStarted = begun;
   let pending = false;
+  let stepsDone = 0;
 
   /** Draws a line over the one before, cut to the terminal's width; `keep` leaves it there for good. */
   const draw = (line: string, barLength: number, keep: boolean): void => {
@@ -41,9 +44,14 @@ export function liveReport({ output, now }: LiveReportOptions): ProgressReport {
   const stepLine = (done: number, logs: Logs, keep: boolean): void => {
     const { stepsPerEpoch } = run;
     const took = now() - epochStarted;
+    const rest = `${formatDuration(took)} ${formatPace(took / Math.max(1, done), "step")}${formatLogs(logs)}`;
+    if (stepsPerEpoch === undefined) {
+      draw(`${done}/? ${rest}`, 0, keep);
+      return;
+    }
     const [bar, filled] = barOf(done / stepsPerEpoch);
     const count = `${String(done).padStart(String(stepsPerEpoch).length)}/${stepsPerEpoch}`;
-    draw(`${count} ${bar} ${formatDuration(took)} ${formatPace(took / Math.max(1, done), "step")}${formatLogs(logs)}`, filled, keep);
+    draw(`${count} ${bar} ${rest}`, filled, keep);
   };
 
   /** For many epochs: they are what the bar counts. */
@@ -69,14 +77,17 @@ export function liveReport({ output, now }: LiveReportOptions): ProgressReport {
     },
     epochBegin: (epoch) => {
       epochStarted = now();
+      stepsDone = 0;
       if (inFull) output.write(`Epoch ${epoch + 1}/${run.epochs}\n`);
     },
     due: () => inFull && isDue(),
     steps: (done, logs) => {
-      if (inFull && done < run.stepsPerEpoch && isDue()) stepLine(done, logs, false);
+      stepsDone = done;
+      if (inFull && (run.stepsPerEpoch === undefined || done < run.stepsPerEpoch) && isDue()) stepLine(done, logs, false);
     },
     epochEnd: (epoch, logs) => {
-      if (inFull) return stepLine(run.stepsPerEpoch, logs, true);
+      if (run.stepsPerEpoch === undefined) run = { ...run, stepsPerEpoch: stepsDone };
+      if (inFull) return stepLine(run.stepsPerEpoch ?? stepsDone, logs, true);
       const done = epoch + 1 - run.initialEpoch;
       const keep = done === 1 || epoch === run.epochs - 1 || (epoch + 1) % every === 0;
       if (keep || isDue()) epochLine(done, logs, keep);

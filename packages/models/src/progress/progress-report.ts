@@ -18,5 +18,6 @@ export interface Run {
   readonly epochs: number;
   /** The number of the first epoch, from 0. */
   readonly initialEpoch: number;
-  readonly stepsPerEpoch: number;
+  /** Undefined until an epoch has shown it: reports learn it then. */
+  readonly stepsPerEpoch: number | undefined;
 }

@@ -101,3 +101,24 @@ test("numbers are short", () => {
   expect([90, 59_800, 200_000, 3_900_000].map(formatDuration)).toEqual(["0.1s", "60s", "3m 20s", "1h 05m"]);
   expect([0.0123, 5.2, 1250].map((time) => formatPace(time, "step"))).toEqual(["12µs/step", "5ms/step", "1.3s/step"]);
 });
+
+test("where the steps of an epoch are not known, the first one shows them", () => {
+  const written: string[] = [];
+  const output = { write: (text: string) => void written.push(text), live: true, columns: 80, color: false };
+  let time = 0;
+  const report = progressReport({ verbose: 1, output, now: () => (time += 100) });
+  report.begin({ epochs: 2, initialEpoch: 0, stepsPerEpoch: undefined });
+  for (const epoch of [0, 1]) {
+    report.epochBegin(epoch);
+    for (const done of [1, 3]) report.steps(done, { loss: 0.5 });
+    report.epochEnd(epoch, { loss: 0.5 });
+  }
+  const lines = written.join("").split("\n");
+  expect(lines.map((line) => line.split("\r").map((part) => /^\d+\/[\d?]+/.exec(part)?.[0]))).toEqual([
+    [undefined],
+    [undefined, "1/?", "3/?", "3/3"],
+    [undefined],
+    [undefined, "1/3", "3/3"],
+    [undefined],
+  ]);
+});

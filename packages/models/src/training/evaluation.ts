@@ -1,38 +1,31 @@
 import { release } from "@tidu/core-tensor";
 import type { Tree } from "@tidu/core-tensor";
 import type { Logs } from "../callbacks.ts";
-import { rowOrder } from "../data/row-order.ts";
 import type { FlatWeights } from "../network/weight-paths.ts";
 import { Pace } from "./pace.ts";
 import { RunningAverages } from "./running-averages.ts";
+import type { StepSource } from "./step-source.ts";
 import type { Trainer } from "./trainer.ts";
-import type { PreparedData } from "./upload-data.ts";
 
 export interface EvaluationPlan {
   readonly trainer: Trainer;
-  readonly data: PreparedData;
+  readonly data: StepSource;
   readonly weights: FlatWeights;
-  /** Rows at once; the metrics do not depend on it. */
-  readonly batchSize: number;
   /** Told how many batches are done. */
   readonly onSteps?: (done: number, logs: Logs) => void;
 }
 
 /** Loss and metrics over a data set. */
-export async function runEvaluation({ trainer, data: { data, rows }, weights, batchSize, onSteps }: EvaluationPlan): Promise<Logs> {
-  const order = rowOrder(rows, { shuffle: false });
+export async function runEvaluation({ trainer, data: source, weights, onSteps }: EvaluationPlan): Promise<Logs> {
   const pace = new Pace();
   const average = new RunningAverages();
   let states: readonly Tree[] = trainer.initMetrics();
   let batch = 0;
-  for (let row = 0; row < rows;) {
-    const whole = Math.floor((rows - row) / batchSize);
-    const size = whole > 0 ? batchSize : rows - row;
-    const steps = whole > 0 ? trainer.stepsACall("evaluate", size, whole) : 1;
-    const [next, done] = await trainer.evaluate(states, weights, data, order.subarray(row, row + steps * size), size);
+  const stepsACall = (size: number, left: number): number => trainer.stepsACall("evaluate", size, left);
+  for await (const { data, indices, size } of source.pass({ stepsACall })) {
+    const [next, done] = await trainer.evaluate(states, weights, data, indices, size);
     states = next;
-    row += steps * size;
-    batch += steps;
+    batch += done.steps;
     average.add(done, size);
     onSteps?.(batch, average.values);
     await pace.breathe();

@@ -2,7 +2,6 @@ import { release } from "@tidu/core-tensor";
 import type { Tree } from "@tidu/core-tensor";
 import type { Optimizer } from "@tidu/optimizers";
 import type { Callback, Logs } from "../callbacks.ts";
-import { rowOrder } from "../data/row-order.ts";
 import type { Pause } from "../exclusive.ts";
 import type { FitSettings } from "../fit-options.ts";
 import type { ModelState } from "../model-state.ts";
@@ -11,16 +10,16 @@ import { Control } from "./control.ts";
 import { runEvaluation } from "./evaluation.ts";
 import type { Pace } from "./pace.ts";
 import { RunningAverages } from "./running-averages.ts";
+import type { StepSource } from "./step-source.ts";
 import type { StepsDone, Trainer } from "./trainer.ts";
-import type { PreparedData } from "./upload-data.ts";
 
 export interface FitPlan extends FitSettings {
   /** On the trainer's backend. It is newer after every call, so that an error later does not lose what was learned. */
   readonly state: ModelState;
   readonly trainer: Trainer;
   readonly optimizer: Optimizer;
-  readonly train: PreparedData;
-  readonly validation: PreparedData | undefined;
+  readonly train: StepSource;
+  readonly validation: StepSource | undefined;
   readonly progress: ProgressReport;
   /** Grows by every epoch. */
   readonly history: HistoryRecord;
@@ -43,7 +42,7 @@ export async function runEpochs(plan: FitPlan): Promise<void> {
   const control = new Control(state, optimizer);
   const tell = (hook: Hook): Promise<void> => tellCallbacks(plan, control, hook);
   let logs: Logs = {};
-  progress.begin({ epochs, initialEpoch, stepsPerEpoch: Math.ceil(plan.train.rows / plan.batchSize) });
+  progress.begin({ epochs, initialEpoch, stepsPerEpoch: plan.train.steps });
   try {
     await tell((callback) => callback.onTrainBegin?.(control));
     for (let epoch = initialEpoch; epoch < epochs && !control.stopped; epoch++) {
@@ -65,28 +64,25 @@ export async function runEpochs(plan: FitPlan): Promise<void> {
 }
 
 async function runEpoch(plan: FitPlan, control: Control): Promise<Logs> {
-  const { state, trainer, train, batchSize, callbacks, progress, shuffle } = plan;
+  const { state, trainer, train, callbacks, progress, shuffle } = plan;
   const { order: orderKey, layers: key } = state.epochKeys;
-  const order = rowOrder(train.rows, { shuffle, key: orderKey });
   const perStep = callbacks.some((callback) => callback.perStep === true);
   const watched = callbacks.some((callback) => callback.onBatchEnd !== undefined);
   const average = new RunningAverages();
   let metrics: readonly Tree[] = trainer.initMetrics();
   let batch = 0;
-  for (let row = 0; row < order.length && !control.stopped;) {
-    const whole = Math.floor((order.length - row) / batchSize);
-    const size = whole > 0 ? batchSize : order.length - row;
-    const steps = whole > 0 ? trainer.stepsACall("train", size, whole, perStep) : 1;
+  const stepsACall = (size: number, left: number): number => trainer.stepsACall("train", size, left, perStep);
+  for await (const { data, indices, size } of train.pass({ shuffledBy: shuffle ? orderKey : undefined, stepsACall })) {
     const fixed = { weights: state.fixed, key };
     const carry = { ...state.learned, metrics };
-    const [next, done] = await trainer.train(carry, train.data, fixed, order.subarray(row, row + steps * size), size, watched);
+    const [next, done] = await trainer.train(carry, data, fixed, indices, size, watched);
     state.keep(next);
     metrics = next.metrics;
-    row += steps * size;
     average.add(done, size);
     if (watched) await tellBatches(plan, control, batch, done);
-    batch += steps;
+    batch += done.steps;
     progress.steps(batch, progress.due() ? { ...average.values, ...(await trainer.metricResults(metrics)) } : average.values);
+    if (control.stopped) break;
     await plan.pace.breathe();
   }
   const results = await trainer.metricResults(metrics);
@@ -95,9 +91,9 @@ async function runEpoch(plan: FitPlan, control: Control): Promise<Logs> {
   return { ...average.values, ...results };
 }
 
-async function validate({ state, trainer, validation, validationBatchSize: batchSize }: FitPlan): Promise<Logs> {
+async function validate({ state, trainer, validation }: FitPlan): Promise<Logs> {
   if (validation === undefined) return {};
-  const measured = await runEvaluation({ trainer, data: validation, weights: state.weights, batchSize });
+  const measured = await runEvaluation({ trainer, data: validation, weights: state.weights });
   return Object.fromEntries(Object.entries(measured).map(([key, value]) => [`val_${key}`, value]));
 }
 

@@ -21,6 +21,8 @@ export interface HostData {
   /** By output position, for those that have weights. */
   readonly sampleWeight: { readonly [output: number]: TensorData };
   readonly rows: number;
+  /** The targets as the user passed them. */
+  readonly given: readonly Pick<TensorData, "dtype" | "shape">[];
   readonly objectives: readonly Objective[];
 }
 
@@ -32,6 +34,8 @@ export interface DataRequest {
   readonly x: Inputs;
   readonly y: Targets;
   readonly sampleWeight?: SampleWeights | undefined;
+  /** What the outputs are trained and measured by, where targets of the same kind have said so. */
+  readonly objectives?: readonly Objective[] | undefined;
 }
 
 /**
@@ -39,18 +43,25 @@ export interface DataRequest {
  *
  * @throws when inputs or targets do not fit the model, or a loss does not fit its output: where, what was received, what to do
  */
-export async function prepareData({ what, network, compiled, x, y, sampleWeight }: DataRequest): Promise<HostData> {
+export async function prepareData({ what, network, compiled, x, y, sampleWeight, objectives: known }: DataRequest): Promise<HostData> {
   const inputs = await toInputs(x, network.inputs, { where: what });
   const rows = inputs[0]?.shape[0] ?? 0;
   const given = await readTargets(y, network.outputs, { rows, where: what });
   const specs = given.map(({ dtype, shape }): TensorSpec => ({ dtype, shape: [namedDim("batch"), ...shape.slice(1)] }));
-  const objectives = objectivesOf(compiled, network, specs, what);
+  const objectives = known ?? objectivesOf(compiled, network, specs, what);
   const names = network.outputs.map(({ name }) => name);
   const targets = objectives.map(({ output, loss, prediction }, i) =>
     fitTargets(targetTitle(what, output, names.length), loss, at(given, i), prediction),
   );
   const weights = sampleWeight === undefined ? [] : await toSampleWeights(sampleWeight, names, rows, what);
-  return { x: inputs, y: targets, sampleWeight: Object.fromEntries(weights.map((values, i) => [i, values])), rows, objectives };
+  return {
+    x: inputs,
+    y: targets,
+    sampleWeight: Object.fromEntries(weights.map((values, i) => [i, values])),
+    rows,
+    given: given.map(({ dtype, shape }) => ({ dtype, shape })),
+    objectives,
+  };
 }
 
 /**
