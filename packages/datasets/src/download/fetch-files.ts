@@ -30,12 +30,12 @@ export async function fetchFiles(
 ): Promise<readonly Uint8Array[]> {
   const { name: where, files } = dataset;
   await nodeFiles(where, "In a browser, fetch the files yourself and pass their bytes to readIdx or readCifar.");
-  const { join } = await import("node:path");
-  const folder = join(options.cacheDir ?? (await userCacheFolder()), where);
+  const paths = await import("node:path");
+  const folder = paths.join(options.cacheDir ?? (await userCacheFolder()), where);
   const onProgress = options.onProgress ?? progressBar(where, process.stderr);
   const contents: Uint8Array[] = [];
   for (const file of files) {
-    const path = join(folder, file.name);
+    const path = paths.join(folder, file.name);
     const bytes = (await readCached(path, file)) ?? (await download(dataset, file, path, { ...options, where, onProgress }));
     contents.push(bytes);
   }
@@ -56,8 +56,8 @@ async function download(
 ): Promise<Uint8Array> {
   const { where } = options;
   const { mkdir } = await import("node:fs/promises");
-  const { dirname } = await import("node:path");
-  const folder = dirname(path);
+  const paths = await import("node:path");
+  const folder = paths.dirname(path);
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw diskError(where, folder, file.size, cause);
   });
@@ -80,11 +80,11 @@ async function download(
 /** What a process that was killed has left: temporary files that nobody has written to for a day. */
 async function removeLeftovers(folder: string): Promise<void> {
   const { readdir, rm, stat } = await import("node:fs/promises");
-  const { join } = await import("node:path");
+  const paths = await import("node:path");
   const day = 24 * 60 * 60 * 1000;
   for (const name of await readdir(folder)) {
     if (!name.endsWith(".part")) continue;
-    const path = join(folder, name);
+    const path = paths.join(folder, name);
     const written = await stat(path).catch(() => undefined); // another process may have removed it
     if (written !== undefined && Date.now() - written.mtimeMs > day) await rm(path, { force: true });
   }

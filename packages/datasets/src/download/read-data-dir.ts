@@ -23,8 +23,8 @@ export async function readDataDir(
   const found = await findInDataDir(where, dataDir, wanted);
   const missing = wanted.filter((_, i) => found[i] === undefined).map((names) => names.join(" or "));
   if (missing.length === 0) return found.filter((file) => file !== undefined);
-  const { resolve } = await import("node:path");
-  throw new Error(`${where}: dataDir ${resolve(dataDir)} lacks ${missing.join(", and ")}.${hint}`);
+  const paths = await import("node:path");
+  throw new Error(`${where}: dataDir ${paths.resolve(dataDir)} lacks ${missing.join(", and ")}.${hint}`);
 }
 
 /** The same, with `undefined` for what is missing. */
@@ -34,10 +34,10 @@ export async function findInDataDir(
   wanted: readonly (readonly string[])[],
 ): Promise<readonly (FoundFile | undefined)[]> {
   const { readFile } = await nodeFiles(where, "In a browser, fetch the files yourself and pass their bytes to readIdx or readCifar.");
-  const { join } = await import("node:path");
+  const paths = await import("node:path");
   const first = async (names: readonly string[]): Promise<FoundFile | undefined> => {
     for (const name of names) {
-      const path = join(dataDir, name);
+      const path = paths.join(dataDir, name);
       try {
         return { path, name: baseName(name), bytes: await readFile(path) };
       } catch (error) {

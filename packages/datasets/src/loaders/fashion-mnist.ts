@@ -33,10 +33,7 @@ const classNames: readonly string[] = [
 /** The MD5 that the authors publish. */
 const remote: RemoteDataset = {
   name: "fashionMnist",
-  mirrors: [
-    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
-    "https://storage.googleapis.com/tensorflow/tf-keras-datasets",
-  ],
+  mirrors: ["http://fashion-mnist.s3-website.eu-central-1.amazonaws.com", "https://storage.googleapis.com/tensorflow/tf-keras-datasets"],
   files: [
     {
       name: "train-images-idx3-ubyte.gz",

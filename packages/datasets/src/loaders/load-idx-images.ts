@@ -59,4 +59,5 @@ function labelsOf(source: string, array: TensorData | undefined): TensorData<"in
   return { dtype: "int32", shape: array.shape, data: Int32Array.from(array.data) };
 }
 
-const described = (array: TensorData | undefined): string => (array === undefined ? "nothing" : `${array.dtype}[${array.shape.join(", ")}]`);
+const described = (array: TensorData | undefined): string =>
+  array === undefined ? "nothing" : `${array.dtype}[${array.shape.join(", ")}]`;

@@ -14,7 +14,12 @@ import { loadIdxImages } from "./load-idx-images.ts";
  * const { train, test } = await mnist(); // or mnist({ dataDir: "data/mnist" })
  * ```
  */
-export const mnist = (options: DownloadOptions = {}): Promise<ImageDataset> => loadIdxImages(remote, [..."0123456789"], options);
+export const mnist = (options: DownloadOptions = {}): Promise<ImageDataset> =>
+  loadIdxImages(
+    remote,
+    Array.from({ length: 10 }, (_, digit) => String(digit)),
+    options,
+  );
 
 /** The SHA-256 that the data packages of other languages publish for the original gzip files. */
 const remote: RemoteDataset = {

@@ -36,7 +36,7 @@ export function digits({ count = 6000, testCount = 1000, seed }: DigitsOptions =
   return {
     train: draw(count, seededRandom("digits", seed, 0)),
     test: draw(testCount, seededRandom("digits", seed, 1)),
-    classNames: [..."0123456789"],
+    classNames: Array.from({ length: 10 }, (_, digit) => String(digit)),
   };
 }
 
