@@ -1,7 +1,7 @@
 import { composite } from "../composite.ts";
 import { tensor } from "../leaf-tensors.ts";
 import { unknownName } from "../nearest.ts";
-import { splitImage } from "../ops/windows.ts";
+import { requireDataFormat, splitImage } from "../ops/windows.ts";
 import type { DataFormat } from "../ops/windows.ts";
 import { divideDims, printDim } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
@@ -33,6 +33,7 @@ export interface ResizeOptions {
 export function resize(x: Tensor, size: number | readonly Dim[], options: ResizeOptions = {}): Tensor {
   const { interpolation = "bilinear", antialias = false, dataFormat = "channelsLast" } = options;
   const where = `resize of ${printSpec(x.spec)}`;
+  requireDataFormat(dataFormat, where);
   if (!interpolations.includes(interpolation)) throw new RangeError(unknownName("interpolation", interpolation, interpolations));
   if (x.ndim < 3 || x.ndim > 5) throw new Error(`${where}: expected images with one to three spatial axes. Reshape it first.`);
   if (interpolation !== "nearest" && x.dtype !== "float32")

@@ -1,6 +1,6 @@
 import { splitFilter } from "../ops/convolution.ts";
-import { requireImage } from "../ops/windows.ts";
-import { isStatic, requireSameDim } from "../shape/shape.ts";
+import { requireChannels, requireImage } from "../ops/windows.ts";
+import { isStatic } from "../shape/shape.ts";
 import { printSpec } from "../spec.ts";
 import type { Tensor } from "../tensor.ts";
 import { conv } from "./convolution.ts";
@@ -17,17 +17,17 @@ import type { ConvOptions } from "./convolution.ts";
 export function depthwiseConv(x: Tensor, filter: Tensor, options: Omit<ConvOptions, "groups"> = {}): Tensor {
   const { dataFormat = "channelsLast" } = options;
   const where = `depthwiseConv of ${printSpec(x.spec)} and filter ${printSpec(filter.spec)}`;
-  const { channels } = requireImage(x.spec, dataFormat, where);
+  const image = requireImage(x.spec, dataFormat, where);
   if (!isStatic(filter.shape) || filter.ndim !== x.ndim) {
     const layout = dataFormat === "channelsLast" ? "[...kernel, channels, multiplier]" : "[channels · multiplier, 1, ...kernel]";
     throw new Error(`${where}: expected a filter ${layout} of rank ${x.ndim} and known size.`);
   }
   const { kernel, inChannels, filters } = splitFilter(filter.shape, dataFormat);
   if (dataFormat === "channelsFirst") {
-    if (typeof channels !== "number") throw new Error(`${where}: expected a known number of channels.`);
-    return conv(x, filter, { ...options, groups: channels });
+    if (typeof image.channels !== "number") throw new Error(`${where}: expected a known number of channels.`);
+    return conv(x, filter, { ...options, groups: image.channels });
   }
-  requireSameDim(channels, inChannels, `${where}: channels`);
+  requireChannels(image, inChannels, where);
   return conv(x, filter.reshape([...kernel, 1, inChannels * filters]), { ...options, groups: inChannels });
 }
 

@@ -1,4 +1,4 @@
-import { splitImage } from "../ops/windows.ts";
+import { requireDataFormat, splitImage } from "../ops/windows.ts";
 import type { DataFormat } from "../ops/windows.ts";
 import { divideDims, mulDims, printDim } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
@@ -22,7 +22,7 @@ export interface BlockOptions {
  */
 export function spaceToDepth(x: Tensor, blockSize: number | readonly number[], { dataFormat = "channelsLast" }: BlockOptions = {}): Tensor {
   const { spatial, sizes } = blocks(x, blockSize, dataFormat, "spaceToDepth");
-  spatial.forEach((dim, axis) => divided(dim, sizes[axis] ?? 1, `spaceToDepth of ${printSpec(x.spec)}: spatial axis ${axis} of`));
+  spatial.forEach((dim, axis) => divided(dim, sizes[axis] ?? 1, `spaceToDepth of ${printSpec(x.spec)}: the size of spatial axis ${axis},`));
   return sizes.reduceRight((folded, size, axis) => axisToChannels(folded, axis, size, dataFormat), x);
 }
 
@@ -34,7 +34,7 @@ export function spaceToDepth(x: Tensor, blockSize: number | readonly number[], {
 export function depthToSpace(x: Tensor, blockSize: number | readonly number[], { dataFormat = "channelsLast" }: BlockOptions = {}): Tensor {
   const { channels, sizes } = blocks(x, blockSize, dataFormat, "depthToSpace");
   const pixels = sizes.reduce((product, size) => product * size, 1);
-  divided(channels, pixels, `depthToSpace of ${printSpec(x.spec)}:`, " channels");
+  divided(channels, pixels, `depthToSpace of ${printSpec(x.spec)}: the number of channels,`);
   return sizes.reduce((spread, size, axis) => channelsToAxis(spread, axis, size, dataFormat), x);
 }
 
@@ -42,7 +42,7 @@ export function depthToSpace(x: Tensor, blockSize: number | readonly number[], {
 export function axisToChannels(x: Tensor, spatialAxis: number, size: number, dataFormat: DataFormat): Tensor {
   const { shape, axis, channelAxis, outer, between } = around(x, spatialAxis, dataFormat);
   const [length, channels] = [shape[axis] ?? 1, shape[channelAxis] ?? 1];
-  const runs = divided(length, size, "axisToChannels:");
+  const runs = divided(length, size, "axisToChannels: the size of the axis,");
   const result = shape.with(axis, runs).with(channelAxis, mulDims(channels, size));
   if (dataFormat === "channelsLast") return x.reshape([outer, runs, size, between, channels]).transpose([0, 1, 3, 2, 4]).reshape(result);
   const inner = sizeOfDims(shape.slice(axis + 1));
@@ -55,7 +55,7 @@ export function axisToChannels(x: Tensor, spatialAxis: number, size: number, dat
 function channelsToAxis(x: Tensor, spatialAxis: number, size: number, dataFormat: DataFormat): Tensor {
   const { shape, axis, channelAxis, outer, between } = around(x, spatialAxis, dataFormat);
   const length = shape[axis] ?? 1;
-  const channels = divided(shape[channelAxis] ?? 1, size, "channelsToAxis:");
+  const channels = divided(shape[channelAxis] ?? 1, size, "channelsToAxis: the number of channels,");
   const result = shape.with(axis, mulDims(length, size)).with(channelAxis, channels);
   if (dataFormat === "channelsLast") return x.reshape([outer, length, between, size, channels]).transpose([0, 1, 3, 2, 4]).reshape(result);
   const inner = sizeOfDims(shape.slice(axis + 1));
@@ -79,12 +79,13 @@ function around(x: Tensor, spatialAxis: number, dataFormat: DataFormat) {
 function blocks(x: Tensor, blockSize: number | readonly number[], dataFormat: DataFormat, name: string) {
   if (x.ndim < 3 || x.ndim > 5)
     throw new Error(`${name}: expected images with one to three spatial axes, received ${printSpec(x.spec)}. Reshape it first.`);
+  requireDataFormat(dataFormat, name);
   const image = splitImage(x.shape, dataFormat);
   return { ...image, sizes: perAxis(blockSize, image.spatial.length, `${name}: blockSize`) };
 }
 
-function divided(dim: Dim, by: number, where: string, unit = ""): Dim {
+function divided(dim: Dim, by: number, where: string): Dim {
   const quotient = divideDims(dim, by);
-  if (quotient === undefined) throw new RangeError(`${where} ${printDim(dim)}${unit} does not divide by ${by}. Pad or crop it first.`);
+  if (quotient === undefined) throw new RangeError(`${where} ${printDim(dim)}, does not divide by ${by}. Pad or crop it first.`);
   return quotient;
 }

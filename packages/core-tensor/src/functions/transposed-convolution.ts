@@ -1,8 +1,8 @@
 import { splitFilter } from "../ops/convolution.ts";
-import { joinImage, requireImage } from "../ops/windows.ts";
+import { joinImage, requireChannels, requireImage } from "../ops/windows.ts";
 import { addDims, mulDims } from "../shape/dim.ts";
 import type { Dim } from "../shape/dim.ts";
-import { isStatic, requireSameDim } from "../shape/shape.ts";
+import { isStatic } from "../shape/shape.ts";
 import { printSpec } from "../spec.ts";
 import { apply, one } from "../tensor.ts";
 import type { Tensor } from "../tensor.ts";
@@ -39,14 +39,15 @@ export interface ConvTransposeOptions extends Omit<ConvOptions, "padding"> {
 export function convTranspose(x: Tensor, filter: Tensor, options: ConvTransposeOptions = {}): Tensor {
   const { strides = 1, padding = "valid", outputPadding, dilations = 1, groups = 1, dataFormat = "channelsLast" } = options;
   const where = `convTranspose of ${printSpec(x.spec)} and filter ${printSpec(filter.spec)}`;
-  const { batch, spatial, channels } = requireImage(x.spec, dataFormat, where);
+  const image = requireImage(x.spec, dataFormat, where);
+  const { batch, spatial } = image;
   const axes = spatial.length;
   if (!isStatic(filter.shape) || filter.ndim !== x.ndim) {
     const layout = dataFormat === "channelsLast" ? "[...kernel, filters / groups, channels]" : "[channels, filters / groups, ...kernel]";
     throw new Error(`${where}: expected a filter ${layout} of rank ${x.ndim} and known size.`);
   }
   const { kernel, inChannels: perGroup, filters: expected } = splitFilter(filter.shape, dataFormat);
-  requireSameDim(channels, expected, `${where}: channels`);
+  requireChannels(image, expected, where);
   const [count = 1] = perAxis(groups, 1, "convTranspose: groups");
   if (expected % count !== 0) throw new RangeError(`${where}: ${expected} channels do not divide into ${count} groups.`);
 

@@ -1,4 +1,4 @@
-import { splitImage } from "../ops/windows.ts";
+import { requireDataFormat, splitImage } from "../ops/windows.ts";
 import type { DataFormat, WindowParams } from "../ops/windows.ts";
 import { nearest } from "../nearest.ts";
 import { printDim } from "../shape/dim.ts";
@@ -41,8 +41,7 @@ export function windowParams(
   dilations: readonly number[],
   where: string,
 ): WindowParams {
-  if (dataFormat !== "channelsLast" && dataFormat !== "channelsFirst")
-    throw new RangeError(`${where}: dataFormat "${String(dataFormat)}" is not known: "channelsLast" or "channelsFirst".`);
+  requireDataFormat(dataFormat, where);
   const { spatial } = splitImage(x.shape, dataFormat);
   const steps = perAxis(strides ?? 1, spatial.length, `${where}: strides`);
   const sides = spatial.map((dim, axis) => {

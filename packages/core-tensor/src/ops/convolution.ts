@@ -1,10 +1,10 @@
 import { op } from "../op.ts";
 import { printDim } from "../shape/dim.ts";
-import { printShape, requireSameDim, sameShape } from "../shape/shape.ts";
+import { printShape, sameShape } from "../shape/shape.ts";
 import type { Shape } from "../shape/shape.ts";
 import { printSpec } from "../spec.ts";
 import type { TensorSpec } from "../spec.ts";
-import { joinImage, requireImage, windowCounts } from "./windows.ts";
+import { joinImage, requireChannels, requireImage, windowCounts } from "./windows.ts";
 import type { DataFormat, WindowParams } from "./windows.ts";
 
 /** How a filter slides over an image. */
@@ -74,7 +74,7 @@ function convShape(shape: Shape, x: TensorSpec, filter: TensorSpec, params: Conv
   if (filters % groups !== 0) throw new RangeError(`${where}: ${filters} filters do not divide into ${groups} groups.`);
   if (typeof image.channels === "number" && image.channels % groups !== 0)
     throw new RangeError(`${where}: ${image.channels} channels do not divide into ${groups} groups.`);
-  requireSameDim(image.channels, inChannels * groups, `${where} with ${groups} group${groups === 1 ? "" : "s"}: channels`);
+  requireChannels(image, inChannels * groups, groups === 1 ? where : `${where} with ${groups} groups`);
   return joinImage(
     { batch: image.batch, spatial: windowCounts(image.spatial, kernel, params, params.dilations, where), channels: filters },
     dataFormat,

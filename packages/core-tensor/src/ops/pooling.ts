@@ -53,6 +53,7 @@ function pooled(x: TensorSpec, params: PoolParams, name: string): TensorSpec {
     throw new RangeError(
       `${where}: padding [${low.join(", ")}] and [${high.join(", ")}] must be smaller than the window [${size.join(", ")}].`,
     );
+  if (spatial.includes(0)) throw new RangeError(`${where}: an image without pixels cannot be pooled.`);
   const counts = windowCounts(spatial, size, params, [], where);
   return { dtype: "float32", shape: joinImage({ batch, spatial: counts, channels }, dataFormat) };
 }

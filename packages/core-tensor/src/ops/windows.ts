@@ -33,14 +33,27 @@ export const splitImage = (shape: Shape, dataFormat: DataFormat): ImageShape =>
 export const joinImage = ({ batch, spatial, channels }: ImageShape, dataFormat: DataFormat): Shape =>
   dataFormat === "channelsLast" ? [batch, ...spatial, channels] : [batch, channels, ...spatial];
 
+/** Refuses another name than the two there are. */
+export function requireDataFormat(dataFormat: DataFormat, where: string): void {
+  if (dataFormat === "channelsLast" || dataFormat === "channelsFirst") return;
+  throw new RangeError(`${where}: dataFormat "${String(dataFormat)}" is not known: "channelsLast" or "channelsFirst".`);
+}
+
 /** An image of one to three spatial axes in float32. */
 export function requireImage(x: TensorSpec, dataFormat: DataFormat, where: string): ImageShape {
+  requireDataFormat(dataFormat, where);
   if (x.shape.length < 3 || x.shape.length > 5) {
     const axes = dataFormat === "channelsLast" ? "[batch, ...spatial, channels]" : "[batch, channels, ...spatial]";
     throw new Error(`${where}: expected ${axes} with one to three spatial axes, received ${printSpec(x)}. Reshape it first.`);
   }
   if (x.dtype !== "float32") throw new TypeError(`${where}: expected float32, received ${printSpec(x)}. Cast it first.`);
   return splitImage(x.shape, dataFormat);
+}
+
+/** An image must have the channels that a filter takes. */
+export function requireChannels({ channels }: ImageShape, expected: number, where: string): void {
+  if (channels === expected) return;
+  throw new Error(`${where}: the image has ${printDim(channels)} channels, the filter takes ${expected}. Make them equal.`);
 }
 
 /**
