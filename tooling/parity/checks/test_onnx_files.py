@@ -19,9 +19,21 @@ REFERENCE_LIMITS = {
     "Scan is not implemented for other output input_direction than 0": "the evaluator has no loops from the last step to the first",
     "Scan with zero scan-input length and scan outputs is not supported": "the evaluator has no loops of no step",
     "index can't contain negative values": "the evaluator has no negative padding",
+    "(operator 'ConvTranspose')": "the evaluator has no transposed convolution of no images",
 }
+# Nodes that the evaluator gets wrong: a file that holds one is not compared.
+REFERENCE_WRONG = {
+    "the evaluator pads and counts wrongly in max pools with a stride of 1": lambda node: node.op_type == "MaxPool"
+    and all(stride == 1 for stride in attribute(node, "strides", [1])),
+    "the evaluator reads transposed convolutions in groups wrongly": lambda node: node.op_type == "ConvTranspose"
+    and attribute(node, "group", 1) > 1,
+}
+# The standard does not say what becomes of NaN in a max pool, and the runtimes differ from what our backends keep.
+POOLS_OF_NAN = {"maxPool: NaN wins", "adaptiveMaxPool: NaN reaches its windows only"}
+# onnxruntime's max pool of nothing but minus infinity is the lowest number.
+ONNXRUNTIME_INEXACT = {*POOLS_OF_NAN, "maxPool: nothing but minus infinity"}
 # Files with numbers so far apart that the evaluator's logarithm of softmax is not exact or minus infinity.
-REFERENCE_INEXACT = {"logSoftmax: large numbers", "logSoftmax {} extremes"}
+REFERENCE_INEXACT = {"logSoftmax: large numbers", "logSoftmax {} extremes", *POOLS_OF_NAN, "averagePool: NaN and infinity reach their windows only"}
 
 
 def test_the_checker_accepts_it(ours, onnx_group):
@@ -46,18 +58,23 @@ def test_python_onnxruntime_computes_the_same(ours, onnx_group):
     def session(path):
         return onnxruntime.InferenceSession(path, quiet(), providers=["CPUExecutionProvider"])
 
-    compare(ours, onnx_group, session, ONNXRUNTIME_LIMITS)
+    entries = [entry for entry in onnx_group if entry["name"] not in ONNXRUNTIME_INEXACT]
+    compare(ours, entries, session, ONNXRUNTIME_LIMITS)
 
 
 def test_the_reference_evaluator_of_onnx_computes_the_same(ours, onnx_group):
     entries = [entry for entry in onnx_group if entry["name"] not in REFERENCE_INEXACT]
-    compare(ours, entries, lambda path: ReferenceEvaluator(str(path)), REFERENCE_LIMITS)
+    compare(ours, entries, lambda path: ReferenceEvaluator(str(path)), REFERENCE_LIMITS, REFERENCE_WRONG)
 
 
-def compare(ours, entries, session_of, limits):
+def compare(ours, entries, session_of, limits, wrong={}):
     """Runs the files on their inputs. What the runtime cannot run is left out; a test is skipped when that is all there is."""
     compared, reasons = 0, set()
     for entry in entries:
+        nodes = list(nodes_of(onnx.load(ours / entry["file"], load_external_data=False).graph)) if wrong else []
+        if faults := {reason for reason, holds in wrong.items() if any(map(holds, nodes))}:
+            reasons |= faults
+            continue
         for run in json.loads((ours / entry["values"]).read_text()):
             expected = {name: decoded(value) for name, value in run["outputs"].items()}
             feeds = {name: decoded(value) for name, value in run["inputs"].items()}
@@ -75,6 +92,10 @@ def compare(ours, entries, session_of, limits):
                 assert_close(output, value, entry.get("tolerance", TOLERANCE), f"{entry['name']}: {name}")
     if compared == 0:
         pytest.skip("; ".join(reasons))
+
+
+def attribute(node, name, default):
+    return next((onnx.helper.get_attribute_value(found) for found in node.attribute if found.name == name), default)
 
 
 def nodes_of(graph):
