@@ -12,6 +12,8 @@ export interface Measured {
   readonly median: number;
   readonly p10: number;
   readonly p90: number;
+  /** Bytes of memory that its process had at most. */
+  readonly peak: number;
 }
 
 /** A system that could not be measured, and why. */
@@ -35,9 +37,12 @@ const preparingAtOnce = 2;
 export async function measure(workload: Workload, plan: Plan, report: (text: string) => void): Promise<readonly (Measured | Missing)[]> {
   const turns = systems.map((system): Turn => {
     const { name } = system;
-    const started =
-      plan.quick && system.slowStart === true && !isNamed(workload, name) ? { missing: leftOut } : system.start(workload.id, plan);
-    return { name, started, times: [], system: name, threads: 0 };
+    const started = isTooSlow(workload, name)
+      ? { missing: "takes minutes for a step" }
+      : plan.quick && system.slowStart === true && !isNamed(workload, name)
+        ? { missing: leftOut }
+        : system.start(workload.id, plan);
+    return { name, started, times: [], system: name, threads: 0, peak: 0 };
   });
   await eachOf(turns, preparingAtOnce, async (turn) => {
     report(`${workload.id}: preparing ${turn.name}`);
@@ -47,17 +52,22 @@ export async function measure(workload: Workload, plan: Plan, report: (text: str
     for (const turn of turns) {
       report(`${workload.id}: round ${round} of ${plan.rounds}, ${turn.name}`);
       await attempt(turn, async (running) => {
-        const { times = [], threads = 0, system = turn.name } = await running.ask({ kind: "round", milliseconds: plan.milliseconds });
+        const {
+          times = [],
+          threads = 0,
+          system = turn.name,
+          peak = 0,
+        } = await running.ask({ kind: "round", milliseconds: plan.milliseconds });
         turn.times.push(...times);
-        Object.assign(turn, { threads, system });
+        Object.assign(turn, { threads, system, peak });
       });
     }
   }
   for (const { started } of turns) if (!("missing" in started)) started.end();
-  return turns.map(({ name, started, system, threads, times }) =>
+  return turns.map(({ name, started, system, threads, times, peak }) =>
     "missing" in started
       ? { name, missing: started.missing }
-      : { name, system, threads, median: median(times), p10: quantile(times, 0.1), p90: quantile(times, 0.9) },
+      : { name, system, threads, median: median(times), p10: quantile(times, 0.1), p90: quantile(times, 0.9), peak },
   );
 }
 
@@ -67,9 +77,12 @@ interface Turn {
   readonly times: number[];
   system: string;
   threads: number;
+  peak: number;
 }
 
 const leftOut = "left out by --quick";
+
+const isTooSlow = ({ without = [] }: Workload, name: SystemName): boolean => without.includes(name);
 
 const isNamed = ({ targets }: Workload, name: SystemName): boolean =>
   targets.some((target) => target.system === name || ("against" in target && target.against === name));

@@ -16,6 +16,8 @@ export interface Answer {
   readonly system?: string;
   /** Milliseconds from an untraced model to one that is ready to train. */
   readonly compile?: number;
-  /** Bytes of resident memory. */
+  /** Bytes of resident memory now. */
   readonly resident?: number;
+  /** Bytes of resident memory at most so far, of the whole process. */
+  readonly peak?: number;
 }

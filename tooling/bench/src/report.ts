@@ -1,6 +1,6 @@
 import type { Measured, Missing } from "./measure.ts";
 import { printTable } from "./table.ts";
-import { printRatio, printTime } from "./targets.ts";
+import { printMemory, printRatio, printTime } from "./targets.ts";
 import type { Verdict } from "./targets.ts";
 import type { Workload } from "./workload.ts";
 
@@ -12,25 +12,27 @@ export interface JsonRow {
   readonly median_ms: number;
   readonly p10_ms: number;
   readonly p90_ms: number;
+  readonly peak_mb: number;
 }
 
 /** The measured systems of a workload, as the file holds them. */
 export const jsonRows = (id: string, results: readonly (Measured | Missing)[]): readonly JsonRow[] =>
   results
     .filter((result) => "median" in result)
-    .map(({ system, threads, median, p10, p90 }) => ({
+    .map(({ system, threads, median, p10, p90, peak }) => ({
       id,
       system,
       threads,
       median_ms: round(median),
       p10_ms: round(p10),
       p90_ms: round(p90),
+      peak_mb: Math.round(peak / 2 ** 20),
     }));
 
 const round = (milliseconds: number): number => Number(milliseconds.toPrecision(5));
 
 /** The times of a workload side by side; `×` is the time by that of the first system. */
-export function workloadTable({ id, about }: Workload, results: readonly (Measured | Missing)[]): string {
+export function workloadTable(workload: Workload, results: readonly (Measured | Missing)[]): string {
   const first = results.find((result) => "median" in result);
   const measured = results
     .filter((result) => "median" in result)
@@ -40,11 +42,20 @@ export function workloadTable({ id, about }: Workload, results: readonly (Measur
       printTime(result.median),
       printTime(result.p10),
       printTime(result.p90),
+      printMemory(result.peak),
       first === undefined ? "" : `${printRatio(result.median / first.median)} ×`,
     ]);
   const missing = results.filter((result) => "missing" in result).map(({ name, missing }) => `  ${name}: ${missing}`);
-  const heading = ["time of a step", "threads", "median", "10 %", "90 %", ""];
-  return [`${id}: ${about}`, printTable([heading, ...measured]), ...missing].join("\n");
+  const heading = [
+    workload.predict === true ? "time of a prediction" : "time of a step",
+    "threads",
+    "median",
+    "10 %",
+    "90 %",
+    "peak memory",
+    "",
+  ];
+  return [`${workload.id}: ${workload.about}`, printTable([heading, ...measured]), ...missing].join("\n");
 }
 
 /** Every target with its figure and whether it was reached. */

@@ -99,10 +99,12 @@ interface BaselineRow {
   readonly median_ms: number;
   readonly p10_ms: number;
   readonly p90_ms: number;
+  readonly peak: number;
 }
 
-const rowToAnswer = ({ system, threads, p10_ms, median_ms, p90_ms }: BaselineRow): Answer => ({
+const rowToAnswer = ({ system, threads, p10_ms, median_ms, p90_ms, peak }: BaselineRow): Answer => ({
   system,
+  peak,
   threads: threads === 0 ? availableParallelism() : threads,
   times: [p10_ms, median_ms, p90_ms],
 });

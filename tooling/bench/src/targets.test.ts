@@ -4,7 +4,15 @@ import { jsonRows } from "./report.ts";
 import type { SystemName } from "./systems.ts";
 import { judge } from "./targets.ts";
 
-const measured = (name: SystemName, median: number): Measured => ({ name, system: name, threads: 2, median, p10: median, p90: median });
+const measured = (name: SystemName, median: number): Measured => ({
+  name,
+  system: name,
+  threads: 2,
+  median,
+  p10: median,
+  p90: median,
+  peak: 0,
+});
 const results: readonly (Measured | Missing)[] = [
   measured("tidu onnxruntime-node", 4),
   measured("PyTorch", 8),

@@ -12,10 +12,10 @@ export interface Verdict {
 
 /** Compares the measured times with the targets of a workload. */
 export function judge(id: string, targets: readonly Target[], results: readonly (Measured | Missing)[]): readonly Verdict[] {
-  const timeOf = (name: SystemName): number | undefined => {
-    const found = results.find((result) => result.name === name);
-    return found !== undefined && "median" in found ? found.median : undefined;
-  };
+  const resultOf = (name: SystemName): Measured | undefined =>
+    results.filter((result) => "median" in result).find((result) => result.name === name);
+  const timeOf = (name: SystemName): number | undefined => resultOf(name)?.median;
+  const peakOf = (name: SystemName): number | undefined => resultOf(name)?.peak;
   return targets.map((target): Verdict => {
     const ours = timeOf(target.system);
     if ("atMostMs" in target) {
@@ -25,6 +25,16 @@ export function judge(id: string, targets: readonly Target[], results: readonly 
         figure,
         target: `at most ${printTime(target.atMostMs)}`,
         reached: ours === undefined ? undefined : ours <= target.atMostMs,
+      };
+    }
+    if ("peakAtMost" in target) {
+      const [own, other] = [peakOf(target.system), peakOf(target.against)];
+      const ratio = own === undefined || other === undefined ? undefined : own / other;
+      return {
+        about: `${id}: peak memory of ${target.system} by that of ${target.against}`,
+        figure: ratio === undefined ? "not measured" : printRatio(ratio),
+        target: `at most ${target.peakAtMost}`,
+        reached: ratio === undefined ? undefined : ratio <= target.peakAtMost,
       };
     }
     const theirs = timeOf(target.against);
@@ -52,5 +62,8 @@ export const printTime = (milliseconds: number): string =>
   milliseconds < 1
     ? `${(milliseconds * 1000).toPrecision(3)} µs`
     : `${milliseconds < 100 ? milliseconds.toPrecision(3) : milliseconds.toFixed(0)} ms`;
+
+/** `412 MB` */
+export const printMemory = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
 
 export const printRatio = (ratio: number): string => (ratio < 100 ? ratio.toPrecision(3) : ratio.toFixed(0));

@@ -25,7 +25,11 @@ export interface Workload {
   /** Compiled, ready to fit. */
   readonly tidu: (backend: Backend) => Model | Promise<Model>;
   /** Compiled, ready to fit. */
-  readonly tfjsLayers: (tf: TfjsLayers) => LayersModel;
+  readonly tfjsLayers?: (tf: TfjsLayers) => LayersModel;
+  /** Systems that would take minutes for a step. */
+  readonly without?: readonly SystemName[];
+  /** A step is a prediction of one batch, and nothing is trained. */
+  readonly predict?: boolean;
   readonly targets: readonly Target[];
   /** Compile time to stay under, milliseconds. */
   readonly compileWithin?: number;
@@ -33,11 +37,12 @@ export interface Workload {
   readonly memory?: "always" | "full";
 }
 
-/** What must be reached: a time, or a ratio of two times. */
+/** What must be reached: a time, or a ratio of two times or of two memories. */
 export type Target =
   | { readonly system: SystemName; readonly atMostMs: number }
   | { readonly system: SystemName; readonly against: SystemName; readonly atMost: number }
-  | { readonly system: SystemName; readonly against: SystemName; readonly fasterBy: number };
+  | { readonly system: SystemName; readonly against: SystemName; readonly fasterBy: number }
+  | { readonly system: SystemName; readonly against: SystemName; readonly peakAtMost: number };
 
 /** Our tfjs backend must keep up with tfjs-layers on the same kernels. */
 export const tfjsTargets: readonly Target[] = [
@@ -53,3 +58,9 @@ export function uniform(size: number): Float32Array {
     return state / 2147483647;
   });
 }
+
+/** Images of numbers, labelled `i mod 10`. */
+export const images = (rows: number, shape: readonly number[]): { readonly x: TensorData; readonly y: TensorData } => ({
+  x: { dtype: "float32", shape: [rows, ...shape], data: uniform(rows * shape.reduce((size, dim) => size * dim, 1)) },
+  y: { dtype: "int32", shape: [rows], data: Int32Array.from({ length: rows }, (_, i) => i % 10) },
+});

@@ -13,7 +13,14 @@ const backend = engine === "onnxruntime" ? await onnxruntime() : await tfjsBacke
 const model = await workload.tidu(backend);
 
 const { batchSize } = workload;
-const all = workload.data(workload.steps * batchSize);
+const all = workload.data(workload.predict === true ? batchSize : workload.steps * batchSize);
+const predict: Fit = async (steps, epochs, callback) => {
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    callback.onEpochBegin();
+    for (let step = 0; step < steps; step++) await model.predict(all.x, { batchSize });
+    callback.onEpochEnd();
+  }
+};
 const fit: Fit = async (steps, epochs, callback) => {
   const rows = steps * batchSize;
   const head = ({ data, shape, dtype }: typeof all.x): typeof all.x => ({
@@ -24,4 +31,4 @@ const fit: Fit = async (steps, epochs, callback) => {
   await model.fit(head(all.x), head(all.y), { batchSize, epochs, shuffle: false, verbose: 0, callbacks: [callback] });
 };
 
-await serve(training(workload, fit, engine === "onnxruntime" ? availableParallelism() : 1));
+await serve(training(workload, workload.predict === true ? predict : fit, engine === "onnxruntime" ? availableParallelism() : 1));

@@ -41,7 +41,7 @@ export function training({ steps: most, id }: Workload, fit: Fit, threads: numbe
       epochTime = Math.min(...more);
       left -= more.reduce((sum, time) => sum + time, 0);
     }
-    return { times: times.map((time) => time / steps), threads };
+    return { times: times.map((time) => time / steps), threads, peak: process.resourceUsage().maxRSS * 1024 };
   };
 
   const train = async (total: number): Promise<Answer> => {

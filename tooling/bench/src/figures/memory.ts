@@ -1,4 +1,5 @@
 import { systems, withSystem } from "../systems.ts";
+import { printMemory } from "../targets.ts";
 import type { Verdict } from "../targets.ts";
 import type { Workload } from "../workload.ts";
 import { attempt } from "./attempt.ts";
@@ -17,9 +18,7 @@ export async function memory({ id }: Workload): Promise<readonly Verdict[]> {
       await running.ask({ kind: "prepare" });
       const { resident: first = NaN } = await running.ask({ kind: "memory", steps: early });
       const { resident: last = NaN } = await running.ask({ kind: "memory", steps: late - early });
-      return { figure: `${megabytes(first)}, ${megabytes(last)}`, reached: last <= first * allowedGrowth };
+      return { figure: `${printMemory(first)}, ${printMemory(last)}`, reached: last <= first * allowedGrowth };
     }),
   );
 }
-
-const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
