@@ -150,6 +150,18 @@ test("channels are cut and padded where they lie", () => {
   opsOf((x) => scaled(x).slice([0, 0, 0, 1], [null, null, null, 2]).exp(), [2, 4, 5, 3]);
 });
 
+test("a matrix that was carried out is turned over as it is", () => {
+  const ops = opsOf(
+    (x, y) => {
+      const flat = images(reindex(pixels(x), reversed(20)), 4, 5).reshape([2, 60]);
+      return flat.matmul(flat.transpose()).matmul(y);
+    },
+    [2, 4, 5, 3],
+    [2, 2],
+  );
+  expect(ops).toMatchObject({ reindex: 1, transpose: 3 }); // to rows, back, and over
+});
+
 test("rows that stay side by side move as blocks", () => {
   const halves = [0, 1, 2, 3, 4, 5, -1, -1, 9, 10, 11, 8].flatMap((row) => (row < 0 ? [-1, -1] : [2 * row, 2 * row + 1]));
   const graph = simplify(deferMovement(trace((x: Tensor) => reindex(x.exp(), halves), [{ shape: [24, 2] }])));

@@ -27,6 +27,8 @@ class Walk {
   readonly #builder: GraphBuilder;
   readonly #views = new Map<ValueId, View>();
   readonly #values = new Map<ValueId, ValueId>();
+  /** Matrices that are others turned over. */
+  readonly #turned = new Map<ValueId, Node>();
 
   constructor(graph: Graph) {
     this.#graph = graph;
@@ -48,6 +50,7 @@ class Walk {
     const view = this.#deferred(node);
     if (output !== undefined && view !== undefined) {
       this.#views.set(output, view);
+      if (isNode(node, "transpose") && swapsLast(node.params.permutation)) this.#turned.set(output, node);
       return;
     }
     const inputs = mapInputs(node.inputs, (value) => this.#valueOf(value, node.scope));
@@ -104,9 +107,17 @@ class Walk {
 
   /** The tensor of a view, carried out once. */
   #valueOf(value: ValueId, scope: string): ValueId {
-    const known = this.#values.get(value) ?? realize(this.#viewOf(value), this.#builder, scope);
+    const known = this.#values.get(value) ?? this.#turnedOver(value) ?? realize(this.#viewOf(value), this.#builder, scope);
     this.#values.set(value, known);
     return known;
+  }
+
+  /** A matrix turned over from one that has been carried out already: engines multiply with it as it is. */
+  #turnedOver(value: ValueId): ValueId | undefined {
+    const node = this.#turned.get(value);
+    const base = this.#values.get(Number(node?.inputs["x"] ?? -1));
+    if (node === undefined || base === undefined) return undefined;
+    return this.#builder.add("transpose", { x: base }, node.params, node.scope)[0];
   }
 
   /** The tensor carried out, as a source of its own; views that were made before stay as they are. */
@@ -114,3 +125,8 @@ class Walk {
     return plainView(this.#valueOf(value, scope), specOf(this.#graph, value).shape);
   }
 }
+
+const swapsLast = (permutation: readonly number[]): boolean => {
+  const last = permutation.length - 1;
+  return last > 0 && permutation.every((axis, i) => axis === (i === last ? last - 1 : i === last - 1 ? last : i));
+};
