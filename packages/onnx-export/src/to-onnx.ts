@@ -1,5 +1,7 @@
 import { inlineCalls, ruleOf, simplify } from "@tidu/core-tensor";
 import type { Graph, TensorData } from "@tidu/core-tensor";
+import { arrangeImages } from "./arrange-images.ts";
+import { addBiasInConv } from "./conv-bias.ts";
 import { GraphWriter } from "./graph-writer.ts";
 import type { ModelParts } from "./graph-writer.ts";
 import type { Operand, Write } from "./lowering.ts";
@@ -38,7 +40,7 @@ export const toOnnx = (
   given: Graph,
   { name = "graph", constants: weights = new Map(), metadata, docString, producerVersion }: ToOnnxOptions = {},
 ): ModelProto => {
-  const graph = simplify(inlineCalls(given, isClaimed));
+  const graph = addBiasInConv(arrangeImages(simplify(inlineCalls(given, isClaimed))));
   const names = new ModelNames();
   const args = graph.inputs.map((input, index): Operand => ({
     name: names.unique(input.name),

@@ -1,11 +1,12 @@
-import { isStatic, sizeOfShape } from "@tidu/core-tensor";
-import type { CallOptions, CallParams, Shape } from "@tidu/core-tensor";
+import { isStatic, sizeOfShape, specOf } from "@tidu/core-tensor";
+import type { CallOptions, CallParams, Shape, TensorSpec } from "@tidu/core-tensor";
 import { float } from "../lowering.ts";
 import type { Lowered, Operand, Write } from "../lowering.ts";
+import { batchNormalization, isBatchNormalization, isResize, resize } from "./image-claims.ts";
 import { positiveMask } from "./positive-mask.ts";
 
 /** How a composite is written as an ONNX operator of the same meaning. */
-type Claim = (args: readonly [Operand, ...Operand[]], options: CallOptions, write: Write) => Lowered;
+type Claim = (args: readonly [Operand, ...Operand[]], options: CallOptions, write: Write, output: TensorSpec) => Lowered;
 
 /** An operator of one input whose attributes are the composite's options under other names. */
 const activation =
@@ -36,6 +37,8 @@ const claims: Readonly<Record<string, Claim>> = {
     const beta = center === true ? weights.at(-1) : undefined;
     return write.node("LayerNormalization", [x, gamma, ...(beta ? [beta] : [])], { axis: -count, epsilon: float(Number(epsilon)) });
   },
+  batchNormalization: ([x, ...weights], options, write) => batchNormalization(x, weights, options, write),
+  resize: ([x], options, write, output) => resize(x, options, output, write),
   gelu: ([x], { approximate }, write) => write.node("Gelu", [x], { approximate: approximate === true ? "tanh" : "none" }),
   clip: ([x], { low, high }, write) =>
     write.node("Clip", [x, write.scalar(Number(low), x.spec.dtype), write.scalar(Number(high), x.spec.dtype)]),
@@ -51,6 +54,8 @@ const conditions: Readonly<Record<string, (call: CallParams) => boolean>> = {
     const first = shape.length - axes.length;
     return axes.every((axis, i) => axis === first + i) && isStatic(shape.slice(first));
   },
+  batchNormalization: isBatchNormalization,
+  resize: isResize,
 };
 
 /** Whether a composite is written as an operator of its own: passes leave such calls alone. */
@@ -59,5 +64,5 @@ export const isClaimed = (call: CallParams): boolean => Object.hasOwn(claims, ca
 /** The claimed composite's output, or undefined when it has to be written out. */
 export const claimed = (call: CallParams, [first, ...rest]: readonly Operand[], write: Write): readonly Lowered[] | undefined => {
   const claim = isClaimed(call) ? claims[call.name] : undefined;
-  return first && claim ? [claim([first, ...rest], call.options, write)] : undefined;
+  return first && claim ? [claim([first, ...rest], call.options, write, specOf(call.body, call.body.outputs[0] ?? 0))] : undefined;
 };
