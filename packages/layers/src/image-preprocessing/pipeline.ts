@@ -33,7 +33,8 @@ export function pipeline(options: PipelineOptions): Layer {
       const specs: Record<string, WeightSpecs> = {};
       let inputs: readonly TensorSpec[] = [x];
       for (const [name, layer] of named) {
-        specs[name] = layer.weights(inputs, `${where}/${name}`);
+        const own = layer.weights(inputs, `${where}/${name}`);
+        if (Object.keys(own).length > 0) specs[name] = own;
         inputs = layer.outputs(inputs).slice(0, 1);
       }
       return specs;
@@ -44,7 +45,7 @@ export function pipeline(options: PipelineOptions): Layer {
       for (const [i, [name, layer]] of named.entries()) {
         const key = context.key && { key: foldIn(context.key, i) };
         const [output, changed, more = {}] = layer.apply(weightsOf(weights, name), y, { ...context, ...key, mask });
-        updates[name] = changed;
+        if (Object.keys(changed).length > 0) updates[name] = changed;
         loss = loss === undefined || more.loss === undefined ? (more.loss ?? loss) : loss.add(more.loss);
         mask = more.mask ?? mask;
         y = output;
