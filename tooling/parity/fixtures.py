@@ -7,7 +7,7 @@ from pathlib import Path
 
 NAMES = [
     "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "pooling", "regularization", "initializers",
-    "images", "training",
+    "images", "training", "transfer",
 ]
 # Written with KERAS_BACKEND=tensorflow, the rest on PyTorch.
 ON_TENSORFLOW = ["augmentation"]

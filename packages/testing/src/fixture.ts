@@ -16,7 +16,8 @@ export type FixtureName =
   | "pooling"
   | "regularization"
   | "schedules"
-  | "training";
+  | "training"
+  | "transfer";
 
 /** The content of a fixture; the caller knows its form. */
 export function loadFixture<Content>(name: FixtureName): Content {
