@@ -16,6 +16,7 @@ import {
   tensor,
   truncatedNormal,
   uniform,
+  zeros,
 } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { randomValues } from "../random-values.ts";
@@ -64,6 +65,11 @@ export const agreementChecks = (): readonly Check[] => [
     name: "200 rows gathered and added back",
     fn: (x: Tensor) => scatterAdd(x, tensor(ids), gather(x, tensor(ids))),
     inputs: [randomValues([50, 16], 1)],
+  }),
+  traced({
+    name: "20000 rows added to 50",
+    fn: (rows: Tensor) => scatterAdd(zeros([50, 16]), tensor(Int32Array.from({ length: 20_000 }, (_, i) => (i * 37) % 50)), rows),
+    inputs: [randomValues([20_000, 16], 1)],
   }),
   traced({
     name: "attention of two heads",
