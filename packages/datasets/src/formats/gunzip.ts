@@ -12,7 +12,7 @@ export async function gunzip(source: string, bytes: Uint8Array): Promise<Uint8Ar
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
   // A damaged stream rejects these too; the reading below says so.
-  writer.write(new Uint8Array(bytes)).catch(() => {});
+  writer.write(unshared(bytes)).catch(() => {});
   writer.close().catch(() => {});
   try {
     return new Uint8Array(await new Response(stream.readable).arrayBuffer());
@@ -21,3 +21,7 @@ export async function gunzip(source: string, bytes: Uint8Array): Promise<Uint8Ar
     throw new Error(`${source}: the gzip data is cut off or damaged (${reason}). Fetch the file again.`, { cause: error });
   }
 }
+
+/** Streams take no shared memory; other memory is not copied. */
+const unshared = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.buffer instanceof ArrayBuffer ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : new Uint8Array(bytes);
