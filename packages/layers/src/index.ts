@@ -109,6 +109,7 @@ export type { DotOptions } from "./merging/dot.ts";
 export { add, average, maximum, minimum, multiply, subtract } from "./merging/elementwise.ts";
 export { batchNormalization } from "./normalization/batch-normalization.ts";
 export type { BatchNormalizationOptions } from "./normalization/batch-normalization.ts";
+export type { RenormalizationOptions, RenormClipping } from "./normalization/batch-renormalization.ts";
 export { groupNormalization } from "./normalization/group-normalization.ts";
 export type { GroupNormalizationOptions } from "./normalization/group-normalization.ts";
 export { layerNormalization } from "./normalization/layer-normalization.ts";

@@ -35,6 +35,8 @@ PLAIN = [
 BATCH = [
     ({}, (4, 3)), ({"momentum": 0.9, "epsilon": 0.01}, (4, 3)), ({}, (4, 2, 3)), ({"axis": 1}, (4, 2, 3)),
     ({"center": False}, (4, 3)), ({"scale": False, "momentum": 0.5}, (4, 3)), ({}, (2, 3, 3, 2)),
+    ({"axis": 1, "momentum": 0.8}, (2, 3, 3, 4)), ({"renorm": True, "momentum": 0.9}, (4, 2, 3)),
+    ({"renorm": True, "renorm_clipping": {"rmin": 0.5, "rmax": 1.2, "dmax": 0.3}, "renorm_momentum": 0.8, "scale": False}, (4, 3)),
 ]
 ADAPTED = [
     ({}, (6, 3)), ({"axis": None}, (6, 3)), ({"axis": 1}, (4, 3, 2)), ({"axis": [1, 2]}, (4, 3, 2)), ({"invert": True}, (6, 3)),
@@ -103,7 +105,7 @@ def build_with_weights(layer, inputs, seed):
     shapes = [array.shape for array in inputs]
     layer.build(shapes if len(shapes) > 1 else shapes[0])
     for index, weight in enumerate(layer.weights):
-        low, high = (0.5, 1.5) if weight.name in ("gamma", "moving_variance", "scale") else (-1, 1)
+        low, high = (0.5, 1.5) if weight.name in ("gamma", "moving_variance", "scale", "moving_stddev", "renorm_stddev") else (-1, 1)
         weight.assign(draw(tuple(weight.shape), 1000 + 7 * seed + index, low, high))
 
 

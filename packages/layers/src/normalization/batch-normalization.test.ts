@@ -53,3 +53,11 @@ test("forward, backward and statistics share their sums: two over the batch each
   );
   expect(countOps(simplify(inlineCalls(graph)))["sum"]).toBe(4);
 });
+
+test("bounds of batch renormalization are checked", () => {
+  expect(() => batchNormalization({ renorm: true, renormClipping: { rmin: 2, rmax: 1 } })).toThrow(
+    "batchNormalization: expected renormClipping.rmax to be a number of at least 2, received 1.",
+  );
+  // @ts-expect-error: not a bound
+  expect(() => batchNormalization({ renormClipping: { max: 2 } })).toThrow('there is no option "max"');
+});

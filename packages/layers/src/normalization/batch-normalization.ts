@@ -7,11 +7,13 @@ import type { InitializerLike } from "../initializers/to-initializer.ts";
 import type { Layer } from "../layer.ts";
 import { within } from "../option-checks.ts";
 import { weight } from "../weight.ts";
+import { averaged, corrected, renormalization } from "./batch-renormalization.ts";
+import type { RenormalizationOptions } from "./batch-renormalization.ts";
 import { aligned, present, scaleAndCenter, scaledAndCentered } from "./scale-and-center.ts";
 import type { ScaleAndCenterOptions } from "./scale-and-center.ts";
 import { moments } from "./standardize.ts";
 
-export interface BatchNormalizationOptions extends ScaleAndCenterOptions {
+export interface BatchNormalizationOptions extends ScaleAndCenterOptions, RenormalizationOptions {
   /** The axis of the features. Default: -1. */
   readonly axis?: number | undefined;
   /** How much of the running statistics stays at each step. Default: 0.99. */
@@ -37,6 +39,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
   const affine = scaleAndCenter(options, where);
   const movingMeanInitializer = toInitializer(options.movingMeanInitializer ?? "zeros", `${where}: movingMeanInitializer`);
   const movingVarianceInitializer = toInitializer(options.movingVarianceInitializer ?? "ones", `${where}: movingVarianceInitializer`);
+  const renormalized = renormalization(options, movingMeanInitializer, movingVarianceInitializer, where);
   return layer("batchNormalization", {
     options,
     config: {
@@ -46,6 +49,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
       ...affine.config,
       movingMeanInitializer: movingMeanInitializer.config,
       movingVarianceInitializer: movingVarianceInitializer.config,
+      ...renormalized.config,
     },
     rank: { atLeast: 1 },
     weights: ([x], where) => {
@@ -54,24 +58,32 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
         ...affine.weights(shape),
         movingMean: weight(shape, movingMeanInitializer, { trainable: false }),
         movingVariance: weight(shape, movingVarianceInitializer, { trainable: false }),
+        ...renormalized.weights(shape),
       };
     },
-    apply: ({ gamma, beta, movingMean, movingVariance }, x, { training = false, mask, frozen = false }) => {
+    apply: ({ gamma, beta, movingMean, movingVariance, ...running }, x, { training = false, mask, frozen = false }) => {
       const at = resolveAxis(axis, x.ndim, where);
       if (!training || !trainable || frozen === true) return normalize(x, at, epsilon, movingMean, movingVariance, gamma, beta);
 
       const axes = otherAxes(x, at);
       const [mean, variance] = mask === undefined ? moments(x, axes) : maskedMoments(x, axes, mask, where);
+      const batch = { mean: mean.reshape(movingMean.shape), variance: variance.reshape(movingVariance.shape), epsilon, momentum };
+      const correction = renormalized.correct(batch, running);
+      const [scale, shift] = correction === undefined ? [gamma, beta] : corrected(correction, gamma, beta);
       const y =
         mask === undefined
-          ? normalizeBatch(x, at, epsilon, gamma, beta)
+          ? normalizeBatch(x, at, epsilon, scale, shift)
           : scaledAndCentered(
               x.sub(mean).mul(rsqrt(variance.add(epsilon))),
-              gamma && aligned(gamma, x, [at]),
-              beta && aligned(beta, x, [at]),
+              scale && aligned(scale, x, [at]),
+              shift && aligned(shift, x, [at]),
             );
-      const moved = (running: Tensor, batch: Tensor): Tensor => running.mul(momentum).add(batch.reshape(running.shape).mul(1 - momentum));
-      return [y, { movingMean: moved(movingMean, mean), movingVariance: moved(movingVariance, variance) }];
+      const updates = {
+        movingMean: averaged(movingMean, batch.mean, momentum),
+        movingVariance: correction?.movingVariance ?? averaged(movingVariance, batch.variance, momentum),
+        ...correction?.updates,
+      };
+      return [y, updates];
     },
   });
 }
