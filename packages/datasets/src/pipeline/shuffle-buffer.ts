@@ -19,7 +19,7 @@ export async function* shuffled<T>(
   const buffer: T[] = [];
   for await (const element of source) {
     if (buffer.length < bufferSize) buffer.push(element);
-    else yield* buffer.splice(Math.floor(random.uniform() * bufferSize), 1, element);
+    else for (const drawn of buffer.splice(Math.floor(random.uniform() * bufferSize), 1, element)) yield drawn; // yield* awaits more often
   }
-  for (const place of random.permutation(buffer.length)) yield* buffer.slice(place, place + 1);
+  for (const place of random.permutation(buffer.length)) for (const left of buffer.slice(place, place + 1)) yield left;
 }

@@ -18,7 +18,8 @@ export function passesOver<T>(source: Source<T>): () => AsyncGenerator<T, void, 
       );
     }
     before = passable;
-    yield* passable;
+    if (Symbol.iterator in passable) for (const element of passable) yield element;
+    else yield* passable;
   };
 }
 
