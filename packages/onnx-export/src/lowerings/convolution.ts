@@ -3,7 +3,6 @@ import type { OpFamily } from "@tidu/core-tensor";
 import type { Lowerings, Operand } from "../lowering.ts";
 import { reshaped } from "./arrange.ts";
 import { filterFirst, imageBack, imageFirst } from "./channels-first.ts";
-
 import { filterGradient } from "./filter-gradient.ts";
 import { inputGradient } from "./input-gradient.ts";
 import { kernelOf, windowAttributes } from "./windows.ts";
