@@ -57,6 +57,16 @@ def classes(params, x):
     return dense(params[3], torch.relu(h))
 
 
+def images(params, x):
+    convolved = torch.nn.functional.conv2d
+    h = convolved(x.permute(0, 3, 1, 2), params[0]["kernel"].permute(3, 2, 0, 1), padding=1)
+    h = torch.nn.functional.batch_norm(h, None, None, params[1]["gamma"], params[1]["beta"], training=True, eps=1e-3)
+    h = torch.nn.functional.max_pool2d(torch.relu(h), 2)  # 3 rows, 2 columns
+    h = torch.nn.functional.pad(h, (0, 1, 1, 1))
+    h = torch.tanh(convolved(h, params[4]["kernel"].permute(3, 2, 0, 1), params[4]["bias"], stride=2))
+    return dense(params[6], h.mean((2, 3)))
+
+
 def cross_entropy(logits, y, weights, params):
     return torch.nn.functional.cross_entropy(logits, y.long())
 
@@ -86,4 +96,5 @@ NETWORKS = {
     "regression": (regression, squared_error, sgd),
     "binary": (binary, penalised_cross_entropy, adam),
     "classes": (classes, cross_entropy, rmsprop),
+    "images": (images, cross_entropy, adam),
 }

@@ -1,4 +1,4 @@
-"""training.json: three small networks through train_on_batch, evaluate and fit."""
+"""training.json: four small networks through train_on_batch, evaluate and fit."""
 
 import keras
 import numpy as np
@@ -54,6 +54,17 @@ def networks():
                 {"epochs": 3, "batch_size": 5, "class_weight": {0: 0.5, 1: 2.0, 2: 1.0}, "weighted_metrics": ["accuracy"]},
             ],
         },
+        {
+            "name": "images", "x": draw((22, 6, 5, 2), 5, -1.5, 1.5), "y": classes, "loss": "sparse_categorical_crossentropy",
+            "metrics": ["accuracy"], "optimizer": ("Adam", {"learning_rate": 0.02}),
+            "layers": [
+                ("Conv2D", {"filters": 4, "kernel_size": 3, "padding": "same", "use_bias": False}), ("BatchNormalization", {"momentum": 0.8}),
+                ("Activation", {"activation": "relu"}), ("MaxPooling2D", {}),
+                ("Conv2D", {"filters": 5, "kernel_size": 3, "strides": 2, "padding": "same", "activation": "tanh"}),
+                ("GlobalAveragePooling2D", {}), ("Dense", {"units": 3, "activation": "softmax"}),
+            ],
+            "fit": [{"epochs": 3, "batch_size": 8}, {"epochs": 3, "batch_size": 5, "validation_split": 0.25}],
+        },
     ]
 
 
@@ -61,7 +72,7 @@ def record(network):
     weighted = [False, True] if "sampleWeight" in network else [False]
     model = built(network)
     found = {
-        "name": network["name"], "inputShape": [4],
+        "name": network["name"], "inputShape": list(network["x"].shape[1:]),
         "layers": [{"name": camel_class(name), "options": described(arguments)} for name, arguments in network["layers"]],
         "weights": weights_of(model),
         "optimizer": {"name": camel_class(network["optimizer"][0]), "options": options(network["optimizer"][1])},
@@ -79,7 +90,7 @@ def record(network):
 
 def built(network, weighted_metrics=None):
     """The compiled model with its fixed starting weights."""
-    model = keras.Sequential([keras.Input((4,))] + [layer_of(*entry) for entry in network["layers"]])
+    model = keras.Sequential([keras.Input(network["x"].shape[1:])] + [layer_of(*entry) for entry in network["layers"]])
     for index, weight in enumerate(model.weights):
         low, high = (0.5, 1.5) if weight.name in ("gamma", "moving_variance") else (-0.8, 0.8)
         weight.assign(draw(tuple(weight.shape), 500 + 10 * index, low, high))
