@@ -46,6 +46,17 @@ export interface HostStep {
 
 export type HostFunction = (inputs: readonly TensorData[]) => readonly Pick<TensorData, "data">[];
 
+/** Plain JavaScript that writes into memory of the engine, without a copy; on cpu and wasm. */
+export interface WriteStep {
+  readonly kind: "write";
+  readonly write: WriteFunction;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly [Value];
+}
+
+/** `out` starts as zeros. */
+export type WriteFunction = (out: Float32Array | Int32Array, ...from: (Float32Array | Int32Array)[]) => void;
+
 /** A scan: the body runs once per row of xs. */
 export interface LoopStep {
   readonly kind: "loop";
@@ -59,7 +70,7 @@ export interface LoopStep {
   readonly outputs: readonly Value[];
 }
 
-export type Action = KernelStep | HostStep | LoopStep;
+export type Action = KernelStep | HostStep | WriteStep | LoopStep;
 
 export type Step = Action & {
   /** The op and layer it comes from, for errors. */

@@ -72,7 +72,9 @@ function runOf(node: Node, inputs: NodeInputs<Value>, specs: readonly StaticSpec
     reshape: (x: Value, shape: readonly number[]): Value => reshaped(x, shape),
     constant: (data: TensorData) => recorder.constant(data),
     fill: recorder.fill.bind(recorder),
+    once: recorder.once.bind(recorder),
     compute: (inputs: readonly Value[], f: HostFunction, outputs = specs) => recorder.compute(inputs, f, outputs),
+    write: recorder.write.bind(recorder),
     interpret,
     onHost: () => {
       const { op, params } = node as { op: OpName; params: object };

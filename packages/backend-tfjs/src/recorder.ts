@@ -4,7 +4,7 @@ import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from "@tensorflow/t
 import { onDevice } from "./engine.ts";
 import type { Engine } from "./engine.ts";
 import type { DataId } from "./references.ts";
-import type { Action, Held, HostFunction, LoopStep, Plan, Slot, StaticSpec, Step, Value } from "./plan.ts";
+import type { Action, Held, HostFunction, LoopStep, Plan, Slot, StaticSpec, Step, Value, WriteFunction } from "./plan.ts";
 
 /** Thrown while planning when the tfjs backend lacks a kernel; the node then runs on the host. */
 export class MissingKernel extends Error {}
@@ -16,6 +16,7 @@ export class Recorder {
   readonly #constants = new Map<Slot, TensorData>();
   readonly #slotOf = new Map<TensorData, Slot>();
   readonly #fills = new Map<string, Value>();
+  readonly #shared = new Map<string, Value>();
   #slots = 0;
   /** The op and layer that the next steps come from. */
   where = "";
@@ -46,6 +47,12 @@ export class Recorder {
       value = this.constant({ dtype, shape: [size], data: data.fill(number) });
       this.#fills.set(key, value);
     }
+    return value;
+  }
+
+  once(name: string, make: () => Value): Value {
+    const value = this.#shared.get(name) ?? make();
+    this.#shared.set(name, value);
     return value;
   }
 
@@ -83,6 +90,12 @@ export class Recorder {
     const outputs = specs.map((spec) => this.value(spec));
     this.#actions.push({ kind: "host", where: this.where, compute, inputs, outputs });
     return outputs;
+  }
+
+  write(inputs: readonly Value[], spec: StaticSpec, write: WriteFunction): Value {
+    const output = this.value(spec);
+    this.#actions.push({ kind: "write", where: this.where, write, inputs, outputs: [output] });
+    return output;
   }
 
   loop(loop: Omit<LoopStep, "kind" | "outputs">, specs: readonly StaticSpec[]): readonly Value[] {
@@ -124,7 +137,7 @@ const nothing: DataId = {};
 
 function readBy(action: Action): readonly Slot[] {
   if (action.kind === "kernel") return action.feeds.map(({ slot }) => slot);
-  const values = action.kind === "host" ? action.inputs : [...action.carry, ...action.xs, ...action.consts];
+  const values = action.kind === "loop" ? [...action.carry, ...action.xs, ...action.consts] : action.inputs;
   return values.map(({ slot }) => slot);
 }
 

@@ -3,8 +3,9 @@ import { onDevice } from "./engine.ts";
 import type { Engine } from "./engine.ts";
 import type { DataId } from "./references.ts";
 import { releaseAll, rowOf, stackRows } from "./rows.ts";
+import { zeros } from "./zeros.ts";
 import { isOnHost } from "./plan.ts";
-import type { Held, HostStep, KernelStep, LoopStep, Plan, Step, Value } from "./plan.ts";
+import type { Held, HostStep, KernelStep, LoopStep, Plan, Step, Value, WriteStep } from "./plan.ts";
 
 /**
  * Runs a plan. It takes over one reference to each of `inputs` and gives one to each result; everything else is released on
@@ -21,6 +22,7 @@ export async function runPlan(plan: Plan, engine: Engine, inputs: readonly Held[
       current = step;
       if (step.kind === "kernel") runKernel(step, engine, held);
       else if (step.kind === "host") await runOnHost(step, engine, held);
+      else if (step.kind === "write") runWrite(step, engine, held);
       else await runLoop(step, engine, held);
       for (const slot of step.free) drop(held, slot, engine);
     }
@@ -57,6 +59,18 @@ async function runOnHost(step: HostStep, engine: Engine, held: (Held | undefined
     if (data === undefined) throw new Error("expected another result.");
     held[output.slot] = onDevice(output.dtype) ? engine.upload(data, output.shape, output.dtype) : data;
   });
+}
+
+function runWrite({ write, inputs, outputs: [output] }: WriteStep, engine: Engine, held: (Held | undefined)[]): void {
+  held[output.slot] = zeros(output, engine); // before its inputs are read: memory that grows moves
+  const [out, ...from] = [output, ...inputs].map((value) => {
+    const { shape, dtype } = value;
+    const found = at(held, value);
+    const numbers = isOnHost(found) || !onDevice(dtype) ? found : engine.read(found, shape, dtype);
+    if (numbers instanceof Float32Array || numbers instanceof Int32Array) return numbers;
+    throw new Error(`JavaScript cannot read the ${dtype} numbers of ${engine.name} here.`);
+  });
+  if (out !== undefined) write(out, ...from);
 }
 
 async function runLoop(step: LoopStep, engine: Engine, held: (Held | undefined)[]): Promise<void> {

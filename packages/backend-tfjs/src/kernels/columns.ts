@@ -1,7 +1,6 @@
 import { sizeOfShape } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
-import { loop } from "./loop.ts";
 import { withZeroRow } from "./movement.ts";
 import { first } from "./rule.ts";
 import { transposed } from "./transposed.ts";
@@ -14,8 +13,8 @@ export function columns(s: Windows, taps: Taps, x: Value, run: Run): Value {
   const shape = [images * taps.windows, taps.taps * channels];
   if (isEveryPixel(taps)) return run.reshape(x, shape);
   if (run.engine === "gpu") return run.reshape(pixelRows(x, taps.table, s, run), shape);
-  const runs = runsOf(taps.table);
-  return loop([x], shape, run, (out, from = out) => {
+  const runs = runsOf(taps.table, taps.table.length);
+  return run.write([x], { shape, dtype: "float32" }, (out, from = out) => {
     for (let image = 0; image < images; image++) {
       const start = image * taps.pixels;
       const target = image * taps.table.length;
@@ -32,22 +31,22 @@ export function columnsTransposed(s: Windows, taps: Taps, x: Value, run: Run): V
   if (run.engine === "gpu" || isEveryPixel(taps)) return transposed(columns(s, taps, x, run), [1, 0], run);
   const { images, channels } = s;
   const { pixels, windows, table } = taps;
-  // Row t holds the pixels of tap t; padding reads the zero behind the last pixel of a channel.
-  const rows = Int32Array.from(table, (_, i) => table[(i % windows) * taps.taps + Math.floor(i / windows)] ?? -1).map((pixel) =>
-    pixel < 0 ? pixels : pixel,
+  const runs = runsOf(
+    Int32Array.from(table, (_, i) => table[(i % windows) * taps.taps + Math.floor(i / windows)] ?? -1),
+    windows,
   );
-  return loop([x], [taps.taps * channels, images * windows], run, (out, from = out) => {
-    const planes = new Float32Array(channels * (pixels + 1)); // one image, channels first
+  const shape = [taps.taps * channels, images * windows];
+  return run.write([x], { shape, dtype: "float32" }, (out, from = out) => {
+    const plane = new Float32Array(pixels); // one channel of one image
     for (let image = 0; image < images; image++) {
-      let source = image * pixels * channels;
-      for (let pixel = 0; pixel < pixels; pixel++)
-        for (let channel = 0; channel < channels; channel++) planes[channel * (pixels + 1) + pixel] = from[source++] ?? 0;
-      for (let tap = 0; tap < taps.taps; tap++) {
-        for (let channel = 0; channel < channels; channel++) {
-          const plane = channel * (pixels + 1);
-          const target = ((tap * channels + channel) * images + image) * windows;
-          const row = tap * windows;
-          for (let window = 0; window < windows; window++) out[target + window] = planes[plane + (rows[row + window] ?? 0)] ?? 0;
+      for (let channel = 0; channel < channels; channel++) {
+        const source = image * pixels * channels + channel;
+        for (let pixel = 0; pixel < pixels; pixel++) plane[pixel] = from[source + pixel * channels] ?? 0;
+        for (let i = 0; i < runs.length; i += 3) {
+          const [entry = 0, pixel = 0, count = 0] = [runs[i], runs[i + 1], runs[i + 2]];
+          const tap = Math.floor(entry / windows);
+          const row = (tap * channels + channel) * images + image;
+          copy(plane, pixel, out, row * windows + entry - tap * windows, count);
         }
       }
     }
@@ -66,7 +65,7 @@ export function addColumns(s: Windows, taps: Taps, rows: Value, run: Run): Value
     const total = run("Sum", { x: stacked }, { axis: [2], keepDims: false }, { shape: [images, taps.pixels, channels], dtype: "float32" });
     return run.reshape(total, shape);
   }
-  return loop([rows], shape, run, (out, from = out) =>
+  return run.write([rows], { shape, dtype: "float32" }, (out, from = out) =>
     eachTap(taps, images, (pixel, window, tap) => {
       let source = (window * taps.taps + tap) * channels;
       for (let at = pixel * channels; at < (pixel + 1) * channels; at++) out[at] = (out[at] ?? 0) + (from[source++] ?? 0);
@@ -95,20 +94,20 @@ export function entriesOf({ pixels, table }: Taps): Int32Array {
   return Int32Array.from({ length: pixels * most }, (_, i) => found[Math.floor(i / most)]?.[i % most] ?? -1);
 }
 
-/** Neighbouring entries that show neighbouring pixels, as triples of entry, pixel and count. */
-function runsOf(table: Int32Array): Int32Array {
+/** Neighbouring entries of a row of the table that show neighbouring pixels, as triples of entry, pixel and count. */
+function runsOf(table: Int32Array, row: number): Int32Array {
   const runs: number[] = [];
   for (let entry = 0, count = 1; entry < table.length; entry += count, count = 1) {
     const pixel = table[entry] ?? -1;
     if (pixel < 0) continue;
-    while (table[entry + count] === pixel + count) count++;
+    while (table[entry + count] === pixel + count && (entry + count) % row !== 0) count++;
     runs.push(entry, pixel, count);
   }
   return Int32Array.from(runs);
 }
 
 /** Short pieces are faster without a call into the engine. */
-function copy(from: Float32Array, start: number, to: Float32Array, target: number, count: number): void {
+function copy(from: Float32Array | Int32Array, start: number, to: Float32Array | Int32Array, target: number, count: number): void {
   if (count > 64) to.set(from.subarray(start, start + count), target);
   else for (let i = 0; i < count; i++) to[target + i] = from[start + i] ?? 0;
 }

@@ -1,49 +1,55 @@
+import type { Taps } from "./windows.ts";
 import { filterShape, imageShape, resultShape } from "./conv-method.ts";
 import type { ConvMethod, Sliding } from "./conv-method.ts";
-import { loop } from "./loop.ts";
 import { eachTap, tapsOf } from "./windows.ts";
 
 /** Every channel with filters of its own, in JavaScript: products of matrices would be one column wide. */
 export const byDepthwiseLoops: ConvMethod = {
   conv: (s, x, filter, run) => {
-    const { taps, channels, filters, each } = depthwise(s);
-    return loop([x, filter], resultShape(s), run, (out, from = out, weights = out) =>
+    const { taps, channels, filters, channelOf } = depthwise(s);
+    return run.write([x, filter], { shape: resultShape(s), dtype: "float32" }, (y, x = y, weights = y) =>
       eachTap(taps, s.images, (pixel, window, tap) => {
-        let [at, weight] = [window * filters, tap * filters];
-        for (let c = pixel * channels; c < (pixel + 1) * channels; c++) {
-          const value = from[c] ?? 0;
-          for (let i = 0; i < each; i++, at++, weight++) out[at] = (out[at] ?? 0) + value * (weights[weight] ?? 0);
-        }
+        const [from, to, weight] = [pixel * channels, window * filters, tap * filters];
+        for (let f = 0; f < filters; f++) y[to + f] = (y[to + f] ?? 0) + (x[from + (channelOf[f] ?? 0)] ?? 0) * (weights[weight + f] ?? 0);
       }),
     );
   },
 
   inputGradient: (s, g, filter, run) => {
-    const { taps, channels, filters, each } = depthwise(s);
-    return loop([g, filter], imageShape(s), run, (out, from = out, weights = out) =>
+    const { taps, channels, filters, channelOf } = depthwise(s);
+    return run.write([g, filter], { shape: imageShape(s), dtype: "float32" }, (x, g = x, weights = x) =>
       eachTap(taps, s.images, (pixel, window, tap) => {
-        let [at, weight] = [window * filters, tap * filters];
-        for (let c = pixel * channels; c < (pixel + 1) * channels; c++) {
-          let total = out[c] ?? 0;
-          for (let i = 0; i < each; i++, at++, weight++) total += (from[at] ?? 0) * (weights[weight] ?? 0);
-          out[c] = total;
+        const [to, from, weight] = [pixel * channels, window * filters, tap * filters];
+        for (let f = 0; f < filters; f++) {
+          const at = to + (channelOf[f] ?? 0);
+          x[at] = (x[at] ?? 0) + (g[from + f] ?? 0) * (weights[weight + f] ?? 0);
         }
       }),
     );
   },
 
   filterGradient: (s, x, g, run) => {
-    const { taps, channels, filters, each } = depthwise(s);
-    return loop([x, g], filterShape(s), run, (out, from = out, cotangents = out) =>
+    const { taps, channels, filters, channelOf } = depthwise(s);
+    return run.write([x, g], { shape: filterShape(s), dtype: "float32" }, (weights, x = weights, g = weights) =>
       eachTap(taps, s.images, (pixel, window, tap) => {
-        let [at, weight] = [window * filters, tap * filters];
-        for (let c = pixel * channels; c < (pixel + 1) * channels; c++) {
-          const value = from[c] ?? 0;
-          for (let i = 0; i < each; i++, at++, weight++) out[weight] = (out[weight] ?? 0) + value * (cotangents[at] ?? 0);
-        }
+        const [from, result, to] = [pixel * channels, window * filters, tap * filters];
+        for (let f = 0; f < filters; f++)
+          weights[to + f] = (weights[to + f] ?? 0) + (x[from + (channelOf[f] ?? 0)] ?? 0) * (g[result + f] ?? 0);
       }),
     );
   },
 };
 
-const depthwise = (s: Sliding) => ({ taps: tapsOf(s), channels: s.channels, filters: s.filters, each: s.filters / s.channels });
+interface Depthwise {
+  readonly taps: Taps;
+  readonly channels: number;
+  readonly filters: number;
+  /** The channel that each filter reads. */
+  readonly channelOf: Int32Array;
+}
+
+function depthwise(s: Sliding): Depthwise {
+  const { channels, filters } = s;
+  const channelOf = Int32Array.from({ length: filters }, (_, f) => Math.floor((f * channels) / filters));
+  return { taps: tapsOf(s), channels, filters, channelOf };
+}

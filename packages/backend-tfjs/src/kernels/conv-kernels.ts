@@ -3,7 +3,6 @@ import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { imageShape, resultShape, tapCount } from "./conv-method.ts";
 import type { ConvMethod, Sliding } from "./conv-method.ts";
-import { loop } from "./loop.ts";
 
 /**
  * Whether tfjs has the right kernel: two axes at most, the gradients without dilations. The cpu backend's are no faster than
@@ -70,7 +69,7 @@ function turnedFilter(s: Sliding, filter: Value, run: Run): Value {
   const [rows, columns] = [s.channels / s.groups, s.filters];
   const shape = s.groups === 1 ? [...s.size, columns, rows] : filter.shape;
   const [rowStep, columnStep] = s.groups === 1 ? [1, rows] : [columns, 1];
-  return loop([filter], shape, run, (out, from = out) => {
+  return run.write([filter], { shape, dtype: "float32" }, (out, from = out) => {
     let source = 0;
     for (let tap = taps - 1; tap >= 0; tap--)
       for (let row = 0; row < rows; row++)

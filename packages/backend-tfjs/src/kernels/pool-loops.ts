@@ -1,36 +1,37 @@
-import { loop } from "./loop.ts";
+import { sizeOfShape } from "@tidu/core-tensor";
+import type { Value } from "../plan.ts";
+import type { Run } from "../run.ts";
 import type { PoolMethod } from "./pool-method.ts";
-import { eachTap, tapsOf } from "./windows.ts";
+import { eachTap, slotsOf, tapsOf } from "./windows.ts";
 import type { Taps, Windows } from "./windows.ts";
+
+type Numbers = Float32Array | Int32Array;
 
 /** Pooling in JavaScript, for engines whose memory it reads. */
 export const poolLoops: PoolMethod = {
-  maxPool: (w, x, run) => {
-    const taps = tapsOf(w);
-    return loop([x], [resultSize(w, taps)], run, (out, from = out) =>
-      eachMaximum(w, taps, from, (position, result) => (out[result] = from[position] ?? 0)),
-    );
-  },
+  maxPool: (w, x, run) =>
+    run.write([x, maxima(w, x, run)], { shape: [resultSize(w)], dtype: "float32" }, (out, from = out, positions = out) => {
+      for (let i = 0; i < out.length; i++) out[i] = from[positions[i] ?? 0] ?? 0;
+    }),
 
-  maxPoolGradient: (w, x, g, run) => {
-    const taps = tapsOf(w);
-    return loop([x, g], x.shape, run, (out, from = out, cotangents = out) =>
-      eachMaximum(w, taps, from, (position, result) => (out[position] = (out[position] ?? 0) + (cotangents[result] ?? 0))),
-    );
-  },
+  maxPoolGradient: (w, x, g, run) =>
+    run.write([maxima(w, x, run), g], { shape: x.shape, dtype: "float32" }, (out, positions = out, cotangents = out) => {
+      for (let i = 0; i < positions.length; i++) {
+        const position = positions[i] ?? 0;
+        out[position] = (out[position] ?? 0) + (cotangents[i] ?? 0);
+      }
+    }),
 
-  maxPoolSelect: (w, x, values, run) => {
-    const taps = tapsOf(w);
-    return loop([x, values], [resultSize(w, taps)], run, (out, from = out, chosen = out) =>
-      eachMaximum(w, taps, from, (position, result) => (out[result] = chosen[position] ?? 0)),
-    );
-  },
+  maxPoolSelect: (w, x, values, run) =>
+    run.write([values, maxima(w, x, run)], { shape: [resultSize(w)], dtype: "float32" }, (out, from = out, positions = out) => {
+      for (let i = 0; i < out.length; i++) out[i] = from[positions[i] ?? 0] ?? 0;
+    }),
 
   averagePool: (w, x, run) => {
     const taps = tapsOf(w);
     const counts = countsOf(taps);
     const { channels } = w;
-    return loop([x], [resultSize(w, taps)], run, (out, from = out) => {
+    return run.write([x], { shape: [resultSize(w)], dtype: "float32" }, (out, from = out) => {
       eachTap(taps, w.images, (pixel, window) => {
         let target = window * channels;
         for (let at = pixel * channels; at < (pixel + 1) * channels; at++, target++) out[target] = (out[target] ?? 0) + (from[at] ?? 0);
@@ -43,7 +44,7 @@ export const poolLoops: PoolMethod = {
     const taps = tapsOf(w);
     const counts = countsOf(taps);
     const { channels } = w;
-    return loop([g], [w.images * taps.pixels * channels], run, (out, from = out) =>
+    return run.write([g], { shape: [w.images * taps.pixels * channels], dtype: "float32" }, (out, from = out) =>
       eachTap(taps, w.images, (pixel, window) => {
         const count = counts[window % taps.windows] ?? 1;
         let source = window * channels;
@@ -53,7 +54,7 @@ export const poolLoops: PoolMethod = {
   },
 };
 
-const resultSize = ({ images, channels }: Windows, { windows }: Taps): number => images * windows * channels;
+const resultSize = ({ images, counts, channels }: Windows): number => images * sizeOfShape(counts) * channels;
 
 /** How many taps of each window are on the image. */
 const countsOf = ({ windows, taps, table }: Taps): Int32Array =>
@@ -62,29 +63,48 @@ const countsOf = ({ windows, taps, table }: Taps): Int32Array =>
     (_, window) => table.subarray(window * taps, (window + 1) * taps).filter((pixel) => pixel >= 0).length,
   );
 
-/** Visits every window of every channel: where its first NaN, or else its first largest element is, and where its result. */
-function eachMaximum(
-  { images, channels }: Windows,
-  { pixels, windows, taps, table }: Taps,
-  from: Float32Array,
-  visit: (position: number, result: number) => void,
-): void {
-  let result = 0;
-  for (let image = 0; image < images; image++) {
-    for (let window = 0; window < windows; window++) {
-      const [start, end] = [window * taps, (window + 1) * taps];
-      for (let channel = 0; channel < channels; channel++) {
-        const base = image * pixels * channels + channel;
-        let best = -1;
-        let largest = 0;
-        for (let entry = start; entry < end; entry++) {
-          const pixel = table[entry] ?? -1;
-          if (pixel < 0) continue;
-          const value = from[base + pixel * channels] ?? 0;
-          if (best < 0 || value > largest || (value !== value && largest === largest)) [best, largest] = [base + pixel * channels, value];
+/** Where the first NaN, or else the first largest element of every window of every channel is; a pooling and its gradient share it. */
+function maxima(w: Windows, x: Value, run: Run): Value {
+  const { images, channels } = w;
+  const taps = tapsOf(w);
+  const find = (): Value => {
+    const slots = slotsOf(taps);
+    const write = (positions: Numbers, from: Numbers = positions): void => {
+      let at = 0;
+      for (let image = 0; image < images; image++) {
+        for (let window = 0; window < taps.windows; window++) {
+          for (let channel = 0; channel < channels; channel++) {
+            const base = image * taps.pixels * channels + channel;
+            positions[at++] = firstLargest(from, base, channels, slots, window * taps.taps, taps.taps);
+          }
         }
-        visit(best, result++);
       }
+    };
+    return run.write([x], { shape: [resultSize(w)], dtype: "int32" }, write);
+  };
+  return run.once(`maxima of ${x.slot} in ${JSON.stringify(w)}`, find);
+}
+
+/** Pixels are `step` apart; those of the window are the slots from `start` on, until one is negative. */
+function firstLargest(
+  from: Float32Array | Int32Array,
+  base: number,
+  step: number,
+  slots: Int32Array,
+  start: number,
+  count: number,
+): number {
+  let position = base + (slots[start] ?? 0) * step;
+  let largest = from[position] ?? 0;
+  for (let slot = start + 1; slot < start + count; slot++) {
+    const pixel = slots[slot] ?? -1;
+    if (pixel < 0) break;
+    const value = from[base + pixel * step] ?? 0;
+    // Larger or NaN, where the largest is no NaN.
+    if (!(value <= largest) && largest === largest) {
+      position = base + pixel * step;
+      largest = value;
     }
   }
+  return position;
 }

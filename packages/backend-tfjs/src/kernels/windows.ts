@@ -66,3 +66,14 @@ export function eachTap(
     }
   }
 }
+
+/** The table with the taps on padding behind those on the image. */
+export function slotsOf({ windows, taps, table }: Taps): Int32Array {
+  const slots = new Int32Array(table.length).fill(-1);
+  for (let window = 0; window < windows; window++)
+    slots.set(
+      table.subarray(window * taps, (window + 1) * taps).filter((pixel) => pixel >= 0),
+      window * taps,
+    );
+  return slots;
+}
