@@ -33,6 +33,7 @@ export {
 
 export { confusionMatrixSvg, curvesHtml, curvesSvg, losses, metrics, Model, Sequential } from "@tidu/models";
 export type {
+  Batches,
   Callback,
   CompileOptions,
   EvaluateOptions,
@@ -43,7 +44,9 @@ export type {
   History,
   LoadOptions,
   Logs,
+  ModelLayerOptions,
   ModelOptions,
+  StreamFitOptions,
 } from "@tidu/models";
 
 export { inspectOnnx, printOnnx } from "@tidu/onnx-export";
