@@ -32,17 +32,6 @@ export function pixelsUnder(
   );
 }
 
-/** Results in the order of their pixels, or, with a pool behind, window by window for every place in a window. */
-export function resultOrder(result: readonly number[], window: readonly number[] | undefined): Int32Array {
-  const pixels = Int32Array.from({ length: countOf(result) }, (_, pixel) => pixel);
-  if (window === undefined) return pixels;
-  const places = positionsIn(result).map((position) => {
-    const inside = position.every((at, axis) => at < Math.floor((result[axis] ?? 1) / (window[axis] ?? 1)) * (window[axis] ?? 1));
-    return inside ? position.reduce((place, at, axis) => place * (window[axis] ?? 1) + (at % (window[axis] ?? 1)), 0) : Infinity;
-  });
-  return pixels.toSorted((a, b) => (places[a] === places[b] ? a - b : (places[a] ?? 0) - (places[b] ?? 0)));
-}
-
 /** The columns of an image, or undefined when the batch is free or the index would be huge. */
 export function columnsOf(x: ImageRows, under: readonly (readonly number[])[], { make }: Making): Columns | undefined {
   const taps = under.length;

@@ -1,9 +1,10 @@
 import { splitFilter, splitImage } from "@tidu/core-tensor";
 import type { ConvParams, Node, Ops, PoolParams } from "@tidu/core-tensor";
-import { columnsGradient, columnsOf, columnsTimes, pixelsUnder, resultOrder } from "./columns.ts";
+import { columnsGradient, columnsOf, columnsTimes, pixelsUnder } from "./columns.ts";
 import type { Expansion } from "./expansion.ts";
 import { countedImage, countOf, fromRows, fromTaps, inOrder, tapsOf, toRows } from "./image-rows.ts";
 import { inputGradient } from "./input-gradient.ts";
+import { resultOrder } from "./result-order.ts";
 import { winogradConv, winogradFilterGradient } from "./winograd.ts";
 
 /**

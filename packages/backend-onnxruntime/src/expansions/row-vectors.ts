@@ -27,7 +27,7 @@ const rowVectors =
     return make("reshape", { x: value }, { shape });
   };
 
-export const rowVectorExpansions = {
+export const rowVectorExpansions: { readonly [Op in Binary]: Expansion<Ops[Op]> } = {
   add: rowVectors("add"),
   sub: rowVectors("sub"),
   mul: rowVectors("mul"),

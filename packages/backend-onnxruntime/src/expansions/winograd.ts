@@ -3,6 +3,7 @@ import { mulDims } from "@tidu/core-tensor";
 import type { Making } from "./expansion.ts";
 import { countOf, inOrder, pixelAt, positionsIn } from "./image-rows.ts";
 import type { ImageRows } from "./image-rows.ts";
+import { placesInTile, tile, tileOrder, tilesOf } from "./result-order.ts";
 
 /**
  * Winograd's F(4×4, 3×3): tiles of 6×6 pixels give 4×4 results with 36 products in place of 144 (Lavin & Gray 2015, "Fast algorithms
@@ -32,7 +33,6 @@ const outputTransform: Matrix = [
   [0, 1, -1, 8, -8, 1],
 ];
 
-const tile = 4; // results per side
 const window = 6; // pixels per side that they need
 const points = window * window;
 
@@ -136,25 +136,4 @@ function times(matrix: Matrix, value: ValueId, columns: Dim, { make }: Making): 
   const data = Float32Array.from(matrix.flat());
   const constant = make("constant", {}, { value: { dtype: "float32", shape: [matrix.length, inner], data } });
   return make("matmul", { a: constant, b: make("reshape", { x: value }, { shape: [inner, columns] }) });
-}
-
-const tilesOf = (result: readonly number[]): readonly (readonly number[])[] => positionsIn(result.map((size) => Math.ceil(size / tile)));
-
-/** The 16 results of a tile in the order in which they are computed: by their place in the windows of a pool behind, if there is one. */
-function placesInTile(window: readonly number[] | undefined): readonly number[] {
-  const places = [...Array(tile * tile).keys()];
-  if (window === undefined || window.some((size) => tile % size !== 0)) return places;
-  const [height = 1, width = 1] = window;
-  const placeInWindow = (place: number): number => (Math.floor(place / tile) % height) * width + ((place % tile) % width);
-  return places.toSorted((a, b) => placeInWindow(a) - placeInWindow(b));
-}
-
-/** The pixel of every row where the results of all tiles stand place by place, -1 outside of the image. */
-function tileOrder(result: readonly number[], places: readonly number[]): Int32Array {
-  const tiles = tilesOf(result);
-  return Int32Array.from(
-    places.flatMap((place) =>
-      tiles.map(([i = 0, j = 0]) => pixelAt([tile * i + Math.floor(place / tile), tile * j + (place % tile)], result)),
-    ),
-  );
 }
