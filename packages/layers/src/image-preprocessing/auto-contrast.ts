@@ -2,6 +2,7 @@ import { where as select } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import type { ImageOptions } from "../images.ts";
 import type { Layer } from "../layer.ts";
+import { onColumns } from "./channels.ts";
 import { imageLayer } from "./image-layer.ts";
 import { bytes, clipTo, convertRange, toValueRange } from "./value-range.ts";
 import type { ValueRangeOptions } from "./value-range.ts";
@@ -32,6 +33,6 @@ function stretched(original: Tensor, valueRange: readonly [number, number]): Ten
     .sub(select(flat, low.sub(1), low))
     .pow(-1)
     .mul(255);
-  const results = clipTo(images.mul(scale).sub(low.mul(scale)), bytes);
-  return select(flat, original, convertRange(results, bytes, valueRange));
+  const results = clipTo(images.mul(onColumns(scale, images)).sub(onColumns(low.mul(scale), images)), bytes);
+  return select(onColumns(flat, images), original, convertRange(results, bytes, valueRange));
 }

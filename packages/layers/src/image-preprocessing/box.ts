@@ -5,7 +5,7 @@ import { imageSize } from "./image-layer.ts";
 
 /** A box in every image. */
 export interface Box {
-  /** Which pixels it covers (bool, `[batch, height, width, 1]`). */
+  /** Which pixels it covers, on all channels (bool, `[batch, height, width, channels]`). */
   readonly covers: Tensor;
   /** Its part of the whole image, `[batch, 1, 1, 1]`. */
   readonly share: Tensor;
@@ -18,12 +18,13 @@ export interface Box {
  * @param wide its part of the width
  */
 export function drawBox(key: Tensor, images: Tensor, tall: Tensor, wide: Tensor, where: string): Box {
-  const { height, width } = imageSize(images, where);
+  const { height, width, channels } = imageSize(images, where);
   const y = iota(height, "float32").reshape([1, height, 1, 1]);
-  const x = iota(width, "float32").reshape([1, 1, width, 1]);
+  const x = iota(width, "float32").reshape([1, 1, width, 1]).broadcastTo([1, 1, width, channels]);
   const inside = (place: number, along: Tensor, size: number, part: Tensor): Tensor => {
     const start = perImage(foldIn(key, place), images, [0, 1]).mul(part.neg().add(1).mul(size));
     return along.greaterEqual(start).logicalAnd(along.less(start.add(part.mul(size))));
   };
-  return { covers: inside(0, y, height, tall).logicalAnd(inside(1, x, width, wide)), share: tall.mul(wide) };
+  const covers = inside(0, y, height, tall).logicalAnd(inside(1, x, width, wide));
+  return { covers, share: tall.mul(wide) };
 }

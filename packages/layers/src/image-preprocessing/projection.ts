@@ -1,5 +1,6 @@
 import { gather, iota, where } from "@tidu/core-tensor";
 import type { Tensor, TensorLike } from "@tidu/core-tensor";
+import { onChannels } from "./channels.ts";
 import { ontoImage } from "./fill-mode.ts";
 import type { Sampling } from "./fill-mode.ts";
 import { imageSize } from "./image-layer.ts";
@@ -40,22 +41,24 @@ export function project(images: Tensor, { a, b, c }: Projection, sampling: Sampl
  * @param x columns, of the same shape
  */
 export function sampleAt(images: Tensor, y: Tensor, x: Tensor, { fillMode, fillValue, interpolation }: Sampling, name: string): Tensor {
-  const { height, width } = imageSize(images, name);
+  const { height, width, channels } = imageSize(images, name);
   const rows = ontoImage(y, height, fillMode);
   const columns = ontoImage(x, width, fillMode);
   const beside = fillMode === "constant";
   if (interpolation === "nearest") {
     const [i, j] = [nearest(rows), nearest(columns)];
     const found = pixels(images, i, j, name);
-    return beside ? where(onAxis(i, height).logicalAnd(onAxis(j, width)).expandDims(-1), found, fillValue) : found;
+    if (!beside) return found;
+    const covered = onAxis(i, height).logicalAnd(onAxis(j, width)).cast("float32");
+    return where(onChannels(covered, channels).greater(0), found, fillValue);
   }
   const ofRows = neighbours(rows, height, beside);
   const ofColumns = neighbours(columns, width, beside);
-  const parts = ofRows.flatMap(([i, wi]) => ofColumns.map(([j, wj]) => pixels(images, i, j, name).mul(wi.mul(wj).expandDims(-1))));
+  const parts = ofRows.flatMap(([i, wi]) => ofColumns.map(([j, wj]) => pixels(images, i, j, name).mul(onChannels(wi.mul(wj), channels))));
   const value = parts.reduce((sum, part) => sum.add(part));
   if (!beside || fillValue === 0) return value;
-  const covered = weightOf(ofRows).mul(weightOf(ofColumns)).expandDims(-1);
-  return value.add(covered.neg().add(1).mul(fillValue));
+  const uncovered = weightOf(ofRows).mul(weightOf(ofColumns)).neg().add(1);
+  return value.add(onChannels(uncovered.mul(fillValue), channels));
 }
 
 type Neighbour = readonly [position: Tensor, weight: Tensor];

@@ -1,5 +1,6 @@
 import type { Tensor } from "@tidu/core-tensor";
 import type { Layer } from "../layer.ts";
+import { onColumns } from "./channels.ts";
 import { perImage } from "./draws.ts";
 import { toInterval } from "./factor.ts";
 import type { Factor, Interval } from "./factor.ts";
@@ -36,6 +37,6 @@ export function randomContrast(options: RandomContrastOptions): Layer {
 }
 
 export function contrast(images: Tensor, factor: Tensor, valueRange: Interval): Tensor {
-  const mean = images.mean({ axis: [1, 2], keepDims: true });
+  const mean = onColumns(images.mean({ axis: [1, 2], keepDims: true }), images);
   return clipTo(images.sub(mean).mul(factor).add(mean), valueRange);
 }

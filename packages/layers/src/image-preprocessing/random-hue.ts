@@ -1,10 +1,11 @@
 import { foldIn } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import type { Layer } from "../layer.ts";
+import { fromPlanes } from "./channels.ts";
 import { perImage, signPerImage } from "./draws.ts";
 import { toInterval } from "./factor.ts";
 import type { Factor, Interval } from "./factor.ts";
-import { turnHue } from "./hue.ts";
+import { coloursOf, turnHue } from "./hue.ts";
 import { augmentation, channelCheck } from "./image-layer.ts";
 import type { AugmentationOptions } from "./image-layer.ts";
 import { clipTo, convertRange, toValueRange } from "./value-range.ts";
@@ -39,5 +40,7 @@ export function randomHue(options: RandomHueOptions): Layer {
 }
 
 /** @param turn parts of the colour circle, `[batch, 1, 1, 1]` */
-export const withHueTurned = (images: Tensor, turn: Tensor, valueRange: Interval): Tensor =>
-  convertRange(clipTo(turnHue(convertRange(images, valueRange, [0, 1]), turn), [0, 1]), [0, 1], valueRange);
+export function withHueTurned(images: Tensor, turn: Tensor, valueRange: Interval): Tensor {
+  const turned = turnHue(coloursOf(convertRange(images, valueRange, [0, 1])), turn.squeeze(3));
+  return convertRange(clipTo(fromPlanes(turned), [0, 1]), [0, 1], valueRange);
+}

@@ -1,10 +1,11 @@
 import { where as select } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import type { Layer } from "../layer.ts";
+import { fromPlanes } from "./channels.ts";
 import { perImage } from "./draws.ts";
 import { toInterval } from "./factor.ts";
 import type { Factor } from "./factor.ts";
-import { brightest, chroma } from "./hue.ts";
+import { brightest, coloursOf, darkest } from "./hue.ts";
 import { augmentation, channelCheck } from "./image-layer.ts";
 import type { AugmentationOptions } from "./image-layer.ts";
 import { convertRange, toValueRange } from "./value-range.ts";
@@ -41,8 +42,10 @@ export function randomSaturation(options: RandomSaturationOptions): Layer {
 
 /** Every channel's distance from the brightest one times `factor`; at most so far that the darkest one is 0 (saturation 1). */
 function saturate(images: Tensor, factor: Tensor): Tensor {
-  const value = brightest(images);
-  const range = chroma(images);
+  const colours = coloursOf(images);
+  const value = brightest(colours);
+  const range = value.sub(darkest(colours));
   const most = value.div(select(range.greater(0), range, 1));
-  return value.sub(value.sub(images).mul(factor.minimum(most)));
+  const times = most.minimum(factor.squeeze(3));
+  return fromPlanes(colours.map((colour) => value.sub(value.sub(colour).mul(times))));
 }
