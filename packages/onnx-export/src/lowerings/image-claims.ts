@@ -32,21 +32,20 @@ export const resize = (x: Operand, options: CallOptions, output: TensorSpec, wri
   const image = imageFirst(x, dataFormat, write);
   const times = timesOf(x.spec, output, dataFormat);
   const cubic = options["interpolation"] === "bicubic" && { mode: "cubic", cubic_coeff_a: float(-0.5), exclude_outside: 1 };
+  const scales = Float32Array.of(1, 1, ...times.map((count) => scaleOf(count ?? 1)));
   const y =
     options["interpolation"] === "nearest"
       ? upsampled(image, times.map(Number), write)
-      : write.node("Resize", [image, ...newSize(image, splitImage(output.shape, dataFormat).spatial, write)], cubic || { mode: "linear" });
+      : write.node(
+          "Resize",
+          [image, "", write.constant({ dtype: "float32", shape: [scales.length], data: scales })],
+          cubic || { mode: "linear" },
+        );
   return imageBack(y, x.spec.shape.length, dataFormat, write);
 };
 
-/** The inputs roi, scales and sizes of Resize: scales where they give the size to the pixel, because they leave the batch alone. */
-const newSize = (image: Operand, spatial: Shape, write: Write): readonly Lowered[] => {
-  const { shape } = image.spec;
-  const scales = Float32Array.from(shape, (size, axis) => (axis < 2 ? 1 : Number(spatial[axis - 2]) / Number(size)));
-  const isExact = spatial.every((size, axis) => Math.floor(Math.fround((scales[axis + 2] ?? 1) * Number(shape[axis + 2]))) === size);
-  if (isExact) return ["", write.constant({ dtype: "float32", shape: [shape.length], data: scales })];
-  return ["", "", write.shape([...shape.slice(0, 2), ...spatial])];
-};
+/** The new size over the old one, rounded up in single precision: however a runtime multiplies, it finds the new size and not one less. */
+const scaleOf = (times: number): number => (Math.fround(times) < times ? Math.fround(times * (1 + 2 ** -23)) : Math.fround(times));
 
 /**
  * Whether ONNX's Resize gives the same pixels on its runtimes: between pixels when no kernel is widened, and repeated pixels (which
