@@ -169,5 +169,5 @@ test("the backend that tfjs itself uses stays the one it was", async () => {
 });
 
 test("an unknown backend is named, with what to import", async () => {
-  await expect(tfjsBackend({ backend: "webgpu" })).rejects.toThrow('tfjs has no backend "webgpu". Import the package');
+  await expect(tfjsBackend({ backend: "webgl" })).rejects.toThrow('tfjs has no backend "webgl". Import the package');
 });

@@ -9,11 +9,13 @@ import type { NamedBackend, WasmFiles } from "./load-engine.ts";
 import { pipeline } from "./pipeline.ts";
 
 export interface TfjsBackendOptions {
+  /** `"gpu"`: WebGPU, the browser's or, in Node, that of the package `webgpu`. Default: `"cpu"`. */
+  readonly device?: "cpu" | "gpu";
   /**
-   * `"cpu"` (plain JavaScript), `"wasm"`, the name of another tfjs backend whose package was imported (`"webgl"`, `"webgpu"`),
-   * or a tfjs backend with its name. Default: `"wasm"`.
+   * `"cpu"` (plain JavaScript), `"wasm"`, `"webgpu"`, the name of another tfjs backend whose package was imported (`"webgl"`),
+   * or a tfjs backend with its name. Default: `"wasm"`, on a GPU `"webgpu"`.
    */
-  readonly backend?: "cpu" | "wasm" | (string & {}) | NamedBackend;
+  readonly backend?: "cpu" | "wasm" | "webgpu" | (string & {}) | NamedBackend;
   /** Where the .wasm files are: a folder (a path or URL that ends in `/`), or one place for each file. Default: the installed package. */
   readonly wasmPaths?: string | WasmFiles;
   /** Threads of the wasm backend, in browsers that allow them. Default: as many as tfjs picks. */
@@ -23,13 +25,20 @@ export interface TfjsBackendOptions {
 /**
  * Runs graphs on the kernels of TensorFlow.js. The tfjs packages are loaded here, on demand.
  *
- * @throws when a tfjs package is not installed (with the command that installs it), or tfjs has no such backend
+ * @throws when a package is not installed (with the command that installs it), when tfjs has no such backend, or when there is no
+ * GPU that it can use (with what to install)
  *
  * @example
  * const backend = await tfjsBackend({ backend: "wasm" });
  */
-export async function tfjsBackend({ backend = "wasm", ...options }: TfjsBackendOptions = {}): Promise<Backend> {
-  return new TfjsBackend(await loadEngine({ backend, ...options }));
+export async function tfjsBackend({ device, backend, ...options }: TfjsBackendOptions = {}): Promise<Backend> {
+  const chosen = backend ?? (device === "gpu" ? "webgpu" : "wasm");
+  const computesOn = chosen === "cpu" || chosen === "wasm" ? "cpu" : "gpu";
+  if (typeof chosen === "string" && device !== undefined && device !== computesOn)
+    throw new Error(
+      `tfjsBackend: the tfjs backend "${chosen}" computes on the ${computesOn}, not on the ${device}. Leave one of the two out.`,
+    );
+  return new TfjsBackend(await loadEngine({ backend: chosen, ...options }));
 }
 
 class TfjsBackend implements Backend {

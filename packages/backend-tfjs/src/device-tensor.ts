@@ -36,8 +36,7 @@ export class TfjsTensor implements DeviceTensor {
     const numbers = this.#require();
     const { shape, dtype } = this.spec;
     if (isOnHost(numbers) || !onDevice(dtype)) return (numbers as TypedArray).slice();
-    const read = this.engine.read(numbers.dataId, shape, dtype);
-    return read instanceof Promise ? read : read.slice();
+    return (await this.engine.read(numbers.dataId, shape, dtype)).slice(); // tfjs keeps what it read
   }
 
   dispose(): void {

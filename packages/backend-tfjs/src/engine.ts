@@ -3,6 +3,8 @@ import type { ArrayOf, DType, TypedArray } from "@tidu/core-tensor";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import type * as tfjs from "@tensorflow/tfjs-core";
 import type { KernelBackend, KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs-core";
+import { faultsOf } from "./gpu-faults.ts";
+import type { GpuFaults } from "./gpu-faults.ts";
 import { References } from "./references.ts";
 import type { DataId } from "./references.ts";
 import { wasmMatMul } from "./wasm-matmul.ts";
@@ -32,6 +34,7 @@ export class Engine {
   /** Numbers that outlive a run. */
   readonly references = new References((dataId) => this.release(dataId));
 
+  readonly #faults: GpuFaults | undefined;
   #matMul: KernelFunc | undefined;
 
   constructor(core: TfjsCore, name: string, backend: KernelBackend) {
@@ -39,6 +42,7 @@ export class Engine {
     this.name = name;
     this.kind = name === "cpu" || name === "wasm" ? name : "gpu";
     this.backend = backend;
+    this.#faults = faultsOf(backend);
   }
 
   /** The function of a kernel; `undefined` where this tfjs backend lacks it. */
@@ -76,7 +80,10 @@ export class Engine {
     const wasm = this.#wasm();
     if (wasm !== undefined) return wasm.typedArrayFromHeap({ dataId, shape: [...shape], dtype });
     if (this.kind === "cpu") return asDType(this.backend.readSync(dataId), dtype);
-    return this.backend.read(dataId).then((values) => asDType(values, dtype));
+    return this.backend.read(dataId).then((values) => {
+      this.#faults?.check();
+      return asDType(values, dtype);
+    });
   }
 
   /** Counts one more reference. */

@@ -2,6 +2,8 @@ import type * as wasm from "@tensorflow/tfjs-backend-wasm";
 import type { KernelBackend } from "@tensorflow/tfjs-core";
 import { Engine } from "./engine.ts";
 import type { TfjsCore } from "./engine.ts";
+import { adapterAdvice, openWebgpu } from "./webgpu.ts";
+import type { WebgpuPackages } from "./webgpu.ts";
 
 export interface EngineOptions {
   readonly backend: string | NamedBackend;
@@ -21,7 +23,7 @@ export type WasmFiles = Readonly<
 >;
 
 /** The optional peer dependencies; each is loaded when it is called. */
-export interface TfjsPackages {
+export interface TfjsPackages extends WebgpuPackages {
   readonly core: () => Promise<TfjsCore>;
   readonly cpu: () => Promise<unknown>;
   readonly wasm: () => Promise<Pick<typeof wasm, "setWasmPaths" | "setThreadsCount">>;
@@ -31,6 +33,8 @@ const installed: TfjsPackages = {
   core: () => import("@tensorflow/tfjs-core"),
   cpu: () => import("@tensorflow/tfjs-backend-cpu"),
   wasm: () => import("@tensorflow/tfjs-backend-wasm"),
+  webgpu: () => import("@tensorflow/tfjs-backend-webgpu"),
+  dawn: () => import(/* @vite-ignore */ /* webpackIgnore: true */ "webgpu"), // for Node alone
 };
 
 /** Loads tfjs and makes one of its backends ready. The backend that tfjs itself had chosen stays chosen. */
@@ -45,10 +49,18 @@ export async function loadEngine({ backend, wasmPaths, threads }: EngineOptions,
     if (wasmPaths !== undefined) wasm.setWasmPaths(typeof wasmPaths === "string" ? wasmPaths : { ...wasmPaths });
     if (threads !== undefined) wasm.setThreadsCount(threads);
   }
-  const known = typeof core.findBackendFactory(name) === "function"; // null where there is none
+  const isKnown = (): boolean => typeof core.findBackendFactory(name) === "function"; // null where there is none
+  if (name === "webgpu" && typeof backend === "string") {
+    const tfjs = await load("@tensorflow/tfjs-backend-webgpu", packages.webgpu); // registers itself where the browser has WebGPU
+    if (!isKnown()) {
+      const made = await openWebgpu(tfjs, await load("webgpu", packages.dawn));
+      if (!isKnown()) core.registerBackend(name, () => made);
+    }
+  }
+  const known = isKnown();
   if (!known && typeof backend === "string") {
     throw new Error(
-      `tfjsBackend: tfjs has no backend "${name}". Import the package that registers it first, as in import "@tensorflow/tfjs-backend-webgpu", or pass { name, backend }.`,
+      `tfjsBackend: tfjs has no backend "${name}". Import the package that registers it first, as in import "@tensorflow/tfjs-backend-webgl", or pass { name, backend }.`,
     );
   }
   if (!known && typeof backend !== "string") core.registerBackend(name, () => backend.backend);
@@ -61,7 +73,10 @@ async function start(core: TfjsCore, name: string): Promise<KernelBackend> {
   const production = core.env().getBool("PROD");
   core.env().set("PROD", true); // otherwise the cpu backend greets Node users with an advertisement
   try {
-    if (!(await core.setBackend(name))) throw new Error(`tfjsBackend: the tfjs backend "${name}" could not be started on this machine.`);
+    if (!(await core.setBackend(name)))
+      throw new Error(
+        `tfjsBackend: the tfjs backend "${name}" could not be started on this machine.${name === "webgpu" ? ` ${adapterAdvice}` : ""}`,
+      );
     const backend = core.backend();
     backend.disposeData(backend.write(Float32Array.of(0), [1], "float32"));
     return backend;
@@ -75,6 +90,6 @@ function refuse(module: string, name: string, cause: unknown): never {
   const message = cause instanceof Error ? cause.message : String(cause);
   const missing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND" && message.includes(module);
   if (!missing) throw new Error(`tfjsBackend: ${module} is installed but does not load here: ${message}`, { cause });
-  const packages = ["@tensorflow/tfjs-core@4.22", `@tensorflow/tfjs-backend-${name}@4.22`];
+  const packages = ["@tensorflow/tfjs-core@4.22", `@tensorflow/tfjs-backend-${name}@4.22`, ...(module === "webgpu" ? ["webgpu"] : [])];
   throw new Error(`tfjsBackend: the package ${module} is not installed. Install it with: npm install ${packages.join(" ")}`, { cause });
 }

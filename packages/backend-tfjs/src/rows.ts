@@ -11,10 +11,12 @@ export function rowOf(held: Held, x: Value, row: number, engine: Engine): Held {
   const size = sizeOfShape(shape.slice(1));
   const cut = (numbers: TypedArray): TypedArray => numbers.subarray(row * size, (row + 1) * size);
   if (!onDevice(dtype) || isOnHost(held)) return cut(held as TypedArray);
+  if (engine.kind === "gpu") {
+    const begin = shape.map((_, axis) => (axis === 0 ? row : 0));
+    return engine.run("Slice", { x: { dataId: held, shape: [...shape], dtype } }, { begin, size: [1, ...shape.slice(1)] }).dataId;
+  }
   const numbers = engine.read(held, shape, dtype);
-  if (!(numbers instanceof Promise)) return engine.upload(cut(numbers), shape.slice(1), dtype);
-  const begin = shape.map((_, axis) => (axis === 0 ? row : 0));
-  return engine.run("Slice", { x: { dataId: held, shape: [...shape], dtype } }, { begin, size: [1, ...shape.slice(1)] }).dataId;
+  return numbers instanceof Promise ? held : engine.upload(cut(numbers), shape.slice(1), dtype);
 }
 
 /** Rows as one value; takes them over. */

@@ -19,8 +19,8 @@ const unary = (kernel: string, attributes = {}): Claim => ({
 export const claims: Readonly<Record<string, Claim>> = {
   relu: unary("Relu"),
   softplus: unary("Softplus"),
-  log1p: { ...unary("Log1p"), fits: (_, engine) => engine !== "wasm" }, // its kernel adds 1 first
-  expm1: unary("Expm1"),
+  log1p: { ...unary("Log1p"), fits: (_, engine) => engine === "cpu" }, // the other kernels add 1 first
+  expm1: { ...unary("Expm1"), fits: (_, engine) => engine !== "gpu" }, // its kernel takes 1 away last
 
   reluGradient: {
     fits: () => true,

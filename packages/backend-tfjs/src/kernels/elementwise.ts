@@ -3,6 +3,7 @@ import type { NumericArray, OpFamily } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { onHost, requireSpec } from "./rule.ts";
+import { toFloat } from "./conversion.ts";
 import type { KernelRules } from "./rule.ts";
 import { elementwiseKernel, stretch } from "./stretch.ts";
 
@@ -98,7 +99,7 @@ export const elementwise: KernelRules<OpFamily<"elementwise">> = {
   cast: ({ x }, { dtype }, run) => {
     if (x.dtype === dtype) return [x];
     if (dtype === "bool") return [elementwiseKernel("NotEqual", x, zero(x, run), run)];
-    if (run.engine === "gpu") return [run("Cast", { x }, { dtype })];
+    if (run.engine === "gpu") return [dtype === "float32" ? toFloat(x, run) : run("Cast", { x }, { dtype })];
     return run.compute([x], ([{ data } = { data: new Float32Array() }]) => {
       const converted = emptyArray(dtype, data.length) as NumericArray; // conversion on storing is the cast
       converted.set(data as NumericArray);
