@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { evaluate } from "../evaluate/index.ts";
 import { relu } from "../functions/activation.ts";
+import { tensor } from "../leaf-tensors.ts";
 import { concat, pad, reindex } from "../functions/shaping.ts";
 import { countOps } from "../print-graph.ts";
 import type { Shape } from "../shape/shape.ts";
@@ -160,6 +161,16 @@ test("a matrix that was carried out is turned over as it is", () => {
     [2, 2],
   );
   expect(ops).toMatchObject({ reindex: 1, transpose: 3 }); // to rows, back, and over
+});
+
+test("a known matrix takes the order of what is summed", () => {
+  const matrix = tensor(counting([12, 3]));
+  const ops = opsOf((x) => x.exp().transpose([0, 2, 3, 1]).reshape([5, 12]).matmul(matrix), [5, 2, 3, 2]);
+  expect(ops).toEqual({ exp: 1, reshape: 1, constant: 1, matmul: 1 });
+  expect(
+    opsOf((x) => x.exp().transpose([2, 3, 1, 0]).reshape([12, 5]).transpose().matmul(matrix), [5, 2, 3, 2])["transpose"],
+  ).toBeUndefined();
+  opsOf((x) => x.exp().transpose([1, 0]).matmul(matrix), [12, 5]); // not the order of the sum alone
 });
 
 test("rows that stay side by side move as blocks", () => {

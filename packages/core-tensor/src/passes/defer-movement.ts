@@ -6,12 +6,14 @@ import type { OpName } from "../ops/index.ts";
 import { reduce } from "../ops/reduce.ts";
 import type { ReduceParams } from "../ops/reduce.ts";
 import { sameShape } from "../shape/shape.ts";
+import type { TensorData } from "../tensor-data.ts";
 import { isNode } from "../typed-node.ts";
 import { arrangedAs, isLead } from "./movement/arrange.ts";
 import { bodyFor, isElementwiseBody } from "./movement/elementwise-body.ts";
 import { moved } from "./movement/moved.ts";
 import { realize } from "./movement/realize.ts";
 import { reduced } from "./movement/reduced.ts";
+import { summedAsItLies } from "./movement/summed-over.ts";
 import { isPlain, plainView } from "./movement/view.ts";
 import type { View } from "./movement/view.ts";
 
@@ -27,6 +29,7 @@ class Walk {
   readonly #builder: GraphBuilder;
   readonly #views = new Map<ValueId, View>();
   readonly #values = new Map<ValueId, ValueId>();
+  readonly #constants = new Map<ValueId, TensorData>();
   /** Matrices that are others turned over. */
   readonly #turned = new Map<ValueId, Node>();
 
@@ -53,11 +56,23 @@ class Walk {
       if (isNode(node, "transpose") && swapsLast(node.params.permutation)) this.#turned.set(output, node);
       return;
     }
-    const inputs = mapInputs(node.inputs, (value) => this.#valueOf(value, node.scope));
+    const inputs = this.#summed(node) ?? mapInputs(node.inputs, (value) => this.#valueOf(value, node.scope));
     const params = isNode(node, "scan") ? { ...node.params, body: deferMovement(node.params.body) } : node.params;
     const specs = specsOfNode(this.#graph, node);
     const outputs = this.#builder.copy(node, inputs, specs, params);
     outputs.forEach((value, i) => this.#views.set(node.outputs[i] ?? -1, plainView(value, specs[i]?.shape ?? [])));
+    if (isNode(node, "constant") && output !== undefined) this.#constants.set(output, node.params.value);
+  }
+
+  /** The operands of a product with a known matrix, whose rows can take the order in which the other operand lies. */
+  #summed(node: Node): NodeInputs<ValueId> | undefined {
+    if (!isNode(node, "matmul")) return undefined;
+    const { a, b } = node.inputs;
+    const matrix = this.#constants.get(b);
+    const summed = matrix && summedAsItLies(this.#viewOf(a), matrix);
+    if (summed === undefined) return undefined;
+    const [turned = -1] = this.#builder.add("constant", {}, { value: summed.matrix }, node.scope);
+    return { a: realize(summed.view, this.#builder, node.scope), b: turned };
   }
 
   /** The output of a node without moving anything, or undefined when its inputs must lie as they seem to. */
