@@ -4,7 +4,7 @@ import type { Run } from "../run.ts";
 import { withZeroRow } from "./movement.ts";
 import { first } from "./rule.ts";
 import { transposed } from "./transposed.ts";
-import { eachTap, isEveryPixel } from "./windows.ts";
+import { addRow, eachTap, isEveryPixel } from "./windows.ts";
 import type { Taps, Windows } from "./windows.ts";
 
 /** What every window sees, as a row of a matrix `[images · windows, taps · channels]`; x is `[images, ...spatial, channels]`. */
@@ -66,10 +66,7 @@ export function addColumns(s: Windows, taps: Taps, rows: Value, run: Run): Value
     return run.reshape(total, shape);
   }
   return run.write([rows], { shape, dtype: "float32" }, (out, from = out) =>
-    eachTap(taps, images, (pixel, window, tap) => {
-      let source = (window * taps.taps + tap) * channels;
-      for (let at = pixel * channels; at < (pixel + 1) * channels; at++) out[at] = (out[at] ?? 0) + (from[source++] ?? 0);
-    }),
+    eachTap(taps, images, (pixel, window, tap) => addRow(out, pixel * channels, from, (window * taps.taps + tap) * channels, channels)),
   );
 }
 

@@ -1,55 +1,53 @@
-import type { Taps } from "./windows.ts";
+import type { Value, WriteFunction } from "../plan.ts";
+import type { Run } from "../run.ts";
 import { filterShape, imageShape, resultShape } from "./conv-method.ts";
 import type { ConvMethod, Sliding } from "./conv-method.ts";
+import { stretch } from "./stretch.ts";
 import { eachTap, tapsOf } from "./windows.ts";
 
-/** Every channel with filters of its own, in JavaScript: products of matrices would be one column wide. */
+/**
+ * Every channel with filters of its own, in JavaScript: products of matrices would be one column wide. A channel with several
+ * filters stands there as often.
+ */
 export const byDepthwiseLoops: ConvMethod = {
   conv: (s, x, filter, run) => {
-    const { taps, channels, filters, channelOf } = depthwise(s);
-    return run.write([x, filter], { shape: resultShape(s), dtype: "float32" }, (y, x = y, weights = y) =>
-      eachTap(taps, s.images, (pixel, window, tap) => {
-        const [from, to, weight] = [pixel * channels, window * filters, tap * filters];
-        for (let f = 0; f < filters; f++) y[to + f] = (y[to + f] ?? 0) + (x[from + (channelOf[f] ?? 0)] ?? 0) * (weights[weight + f] ?? 0);
-      }),
-    );
+    const { filters, images } = s;
+    const taps = tapsOf(s);
+    const write: WriteFunction = (y, x = y, weights = y) =>
+      eachTap(taps, images, (pixel, window, tap) => addProducts(y, window * filters, x, pixel * filters, weights, tap * filters, filters));
+    return run.write([repeated(s, x, run), filter], { shape: resultShape(s), dtype: "float32" }, write);
   },
 
   inputGradient: (s, g, filter, run) => {
-    const { taps, channels, filters, channelOf } = depthwise(s);
-    return run.write([g, filter], { shape: imageShape(s), dtype: "float32" }, (x, g = x, weights = x) =>
-      eachTap(taps, s.images, (pixel, window, tap) => {
-        const [to, from, weight] = [pixel * channels, window * filters, tap * filters];
-        for (let f = 0; f < filters; f++) {
-          const at = to + (channelOf[f] ?? 0);
-          x[at] = (x[at] ?? 0) + (g[from + f] ?? 0) * (weights[weight + f] ?? 0);
-        }
-      }),
-    );
+    const { filters, images } = s;
+    const taps = tapsOf(s);
+    const write: WriteFunction = (x, g = x, weights = x) =>
+      eachTap(taps, images, (pixel, window, tap) => addProducts(x, pixel * filters, g, window * filters, weights, tap * filters, filters));
+    const [pixels, each] = [images * taps.pixels, filters / s.channels];
+    const found = run.write([g, filter], { shape: [pixels * s.channels, each], dtype: "float32" }, write);
+    if (each === 1) return found;
+    return run("Sum", { x: found }, { axis: [1], keepDims: false }, { shape: imageShape(s), dtype: "float32" });
   },
 
   filterGradient: (s, x, g, run) => {
-    const { taps, channels, filters, channelOf } = depthwise(s);
-    return run.write([x, g], { shape: filterShape(s), dtype: "float32" }, (weights, x = weights, g = weights) =>
-      eachTap(taps, s.images, (pixel, window, tap) => {
-        const [from, result, to] = [pixel * channels, window * filters, tap * filters];
-        for (let f = 0; f < filters; f++)
-          weights[to + f] = (weights[to + f] ?? 0) + (x[from + (channelOf[f] ?? 0)] ?? 0) * (g[result + f] ?? 0);
-      }),
-    );
+    const { filters, images } = s;
+    const taps = tapsOf(s);
+    const write: WriteFunction = (weights, x = weights, g = weights) =>
+      eachTap(taps, images, (pixel, window, tap) => addProducts(weights, tap * filters, x, pixel * filters, g, window * filters, filters));
+    return run.write([repeated(s, x, run), g], { shape: filterShape(s), dtype: "float32" }, write);
   },
 };
 
-interface Depthwise {
-  readonly taps: Taps;
-  readonly channels: number;
-  readonly filters: number;
-  /** The channel that each filter reads. */
-  readonly channelOf: Int32Array;
+type Numbers = Float32Array | Int32Array;
+
+/** Rows of channels: `to += a · b`. */
+function addProducts(to: Numbers, at: number, a: Numbers, startA: number, b: Numbers, startB: number, count: number): void {
+  for (let i = 0; i < count; i++) to[at + i] = (to[at + i] ?? 0) + (a[startA + i] ?? 0) * (b[startB + i] ?? 0);
 }
 
-function depthwise(s: Sliding): Depthwise {
-  const { channels, filters } = s;
-  const channelOf = Int32Array.from({ length: filters }, (_, f) => Math.floor((f * channels) / filters));
-  return { taps: tapsOf(s), channels, filters, channelOf };
+/** Every channel once for each of its filters. */
+function repeated(s: Sliding, x: Value, run: Run): Value {
+  const each = s.filters / s.channels;
+  const size = imageShape(s).reduce((a, b) => a * b, 1);
+  return each === 1 ? x : stretch(run.reshape(x, [size, 1]), [size, each], run);
 }

@@ -2,7 +2,7 @@ import { sizeOfShape } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import type { PoolMethod } from "./pool-method.ts";
-import { eachTap, slotsOf, tapsOf } from "./windows.ts";
+import { addRow, eachTap, slotsOf, tapsOf } from "./windows.ts";
 import type { Taps, Windows } from "./windows.ts";
 
 type Numbers = Float32Array | Int32Array;
@@ -32,10 +32,7 @@ export const poolLoops: PoolMethod = {
     const counts = countsOf(taps);
     const { channels } = w;
     return run.write([x], { shape: [resultSize(w)], dtype: "float32" }, (out, from = out) => {
-      eachTap(taps, w.images, (pixel, window) => {
-        let target = window * channels;
-        for (let at = pixel * channels; at < (pixel + 1) * channels; at++, target++) out[target] = (out[target] ?? 0) + (from[at] ?? 0);
-      });
+      eachTap(taps, w.images, (pixel, window) => addRow(out, window * channels, from, pixel * channels, channels));
       for (let at = 0; at < out.length; at++) out[at] = (out[at] ?? 0) / (counts[Math.floor(at / channels) % taps.windows] ?? 1);
     });
   },
@@ -45,11 +42,9 @@ export const poolLoops: PoolMethod = {
     const counts = countsOf(taps);
     const { channels } = w;
     return run.write([g], { shape: [w.images * taps.pixels * channels], dtype: "float32" }, (out, from = out) =>
-      eachTap(taps, w.images, (pixel, window) => {
-        const count = counts[window % taps.windows] ?? 1;
-        let source = window * channels;
-        for (let at = pixel * channels; at < (pixel + 1) * channels; at++, source++) out[at] = (out[at] ?? 0) + (from[source] ?? 0) / count;
-      }),
+      eachTap(taps, w.images, (pixel, window) =>
+        addRow(out, pixel * channels, from, window * channels, channels, counts[window % taps.windows]),
+      ),
     );
   },
 };
@@ -86,14 +81,7 @@ function maxima(w: Windows, x: Value, run: Run): Value {
 }
 
 /** Pixels are `step` apart; those of the window are the slots from `start` on, until one is negative. */
-function firstLargest(
-  from: Float32Array | Int32Array,
-  base: number,
-  step: number,
-  slots: Int32Array,
-  start: number,
-  count: number,
-): number {
+function firstLargest(from: Numbers, base: number, step: number, slots: Int32Array, start: number, count: number): number {
   let position = base + (slots[start] ?? 0) * step;
   let largest = from[position] ?? 0;
   for (let slot = start + 1; slot < start + count; slot++) {

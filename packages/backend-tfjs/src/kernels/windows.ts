@@ -77,3 +77,10 @@ export function slotsOf({ windows, taps, table }: Taps): Int32Array {
     );
   return slots;
 }
+
+type Numbers = Float32Array | Int32Array;
+
+/** Rows of channels: `to += from / divisor`. */
+export function addRow(to: Numbers, at: number, from: Numbers, start: number, count: number, divisor = 1): void {
+  for (let i = 0; i < count; i++) to[at + i] = (to[at + i] ?? 0) + (from[start + i] ?? 0) / divisor;
+}
