@@ -12,10 +12,11 @@ import type { View } from "./view.ts";
  */
 export function summedAsItLies(a: View, matrix: TensorData): { readonly view: View; readonly matrix: TensorData } | undefined {
   const summed = a.groups.at(-1) ?? [];
-  const sizes = summed.map((factor) => a.factors[factor] ?? 1);
+  const dims = summed.map((factor) => a.factors[factor] ?? 1);
   const [rows = 0, columns = 0] = matrix.shape.map(Number);
-  if (!(matrix.data instanceof Float32Array) || matrix.shape.length !== 2 || a.groups.length < 2 || isPlain(a) || !isStatic(sizes))
+  if (!(matrix.data instanceof Float32Array) || matrix.shape.length !== 2 || a.groups.length < 2 || isPlain(a) || !isStatic(dims))
     return undefined;
+  const sizes = dims.map(Number);
   const lying = summed.toSorted((x, y) => x - y);
   const view = { ...a, groups: [...a.groups.slice(0, -1), lying] };
   if (!isPlain(view)) return undefined;
