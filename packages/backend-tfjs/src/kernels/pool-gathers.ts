@@ -2,9 +2,9 @@ import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { entriesOf, pixelRows } from "./columns.ts";
 import type { PoolMethod } from "./pool-method.ts";
-import { firstLargest } from "./reduce.ts";
+import { firstLargest, nansAlong } from "./reduce.ts";
 import { elementwiseKernel, stretch } from "./stretch.ts";
-import { tapsOf } from "./windows.ts";
+import { slotsOf, tapsOf } from "./windows.ts";
 import type { Taps, Windows } from "./windows.ts";
 
 /** Pooling from gathers and reductions, for engines whose memory JavaScript does not read. */
@@ -14,8 +14,7 @@ export const poolGathers: PoolMethod = {
     const seen = windowsOf(w, taps, x, run); // [images, windows, taps, channels]
     const shape = [w.images, taps.windows, w.channels];
     const largest = run("Max", { x: seen }, { reductionIndices: [2], keepDims: false }, { shape, dtype: "float32" });
-    const missing = run("IsNan", { x: seen }, {}, { shape: seen.shape, dtype: "bool" });
-    const any = run("Any", { x: missing }, { axis: [2], keepDims: false }, { shape, dtype: "bool" });
+    const { any } = nansAlong(seen, 2, run);
     return run("Select", { condition: any, t: stretch(run.fill(NaN, 1), shape, run), e: largest }, {}, { shape, dtype: "float32" });
   },
 
@@ -64,17 +63,6 @@ function windowsOf(w: Windows, taps: Taps, x: Value, run: Run): Value {
   const slots = slotsOf(taps);
   const filled = slots.map((pixel, slot) => (pixel < 0 ? (slots[slot - (slot % taps.taps)] ?? 0) : pixel));
   return run.reshape(pixelRows(x, filled, w, run), [w.images, taps.windows, taps.taps, w.channels]);
-}
-
-/** The table with the taps on padding behind those on the image. */
-function slotsOf({ windows, taps, table }: Taps): Int32Array {
-  const slots = new Int32Array(table.length).fill(-1);
-  for (let window = 0; window < windows; window++)
-    slots.set(
-      table.subarray(window * taps, (window + 1) * taps).filter((pixel) => pixel >= 0),
-      window * taps,
-    );
-  return slots;
 }
 
 /** `values` where `winners` name their slot, else 0. */
