@@ -48,6 +48,8 @@ export { cutMix } from "./image-preprocessing/cut-mix.ts";
 export type { CutMixOptions } from "./image-preprocessing/cut-mix.ts";
 export { equalization } from "./image-preprocessing/equalization.ts";
 export type { EqualizationOptions } from "./image-preprocessing/equalization.ts";
+export { mixBatches } from "./image-preprocessing/mix-batches.ts";
+export type { LabelledBatch, MixBatchesOptions } from "./image-preprocessing/mix-batches.ts";
 export { mixUp } from "./image-preprocessing/mix-up.ts";
 export type { MixUpOptions } from "./image-preprocessing/mix-up.ts";
 export { pipeline } from "./image-preprocessing/pipeline.ts";

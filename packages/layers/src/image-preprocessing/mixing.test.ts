@@ -1,11 +1,13 @@
-import { exp, randomKey, tensor } from "@tidu/core-tensor";
+import { exp, randomKey, tensor, tensorData } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { describe, expect, test } from "vitest";
 import { input } from "../core/input.ts";
 import type { Layer } from "../layer.ts";
 import { logGamma } from "./beta.ts";
 import { cutMix } from "./cut-mix.ts";
+import { mixBatches } from "./mix-batches.ts";
 import { mixUp } from "./mix-up.ts";
+import { randomFlip } from "./random-flip.ts";
 
 const batch = 8;
 /** Image i holds i everywhere, and is of class i. */
@@ -57,6 +59,22 @@ test.each([mixUp(), cutMix()])("labels pass through outside of training, and ima
   expect(await alone.array()).toEqual(await layer.apply({}, [images, labels], context)[0].array());
   const first = layer([input({ shape: [10, 8, 2] }), input({ shape: [batch] })]);
   expect(first.from?.outputs.map(({ spec }) => spec.shape.slice(1))).toEqual([[10, 8, 2], [batch]]);
+});
+
+describe("batches of a data pipeline", () => {
+  const batch = { x: tensorData(new Uint8Array(48).fill(9), [4, 2, 2, 3]), y: tensorData([1, 0, 0, 1, 1, 0, 0, 1], [4, 2]), id: "first" };
+
+  test("are mixed anew each time, and again with the same seed", async () => {
+    const mix = mixBatches(mixUp({ alpha: 1 }), { seed: 3 });
+    const [one, two] = [await mix(batch), await mix(batch)];
+    expect([one.x.dtype, one.x.shape, one.y.shape, one.id]).toEqual(["float32", [4, 2, 2, 3], [4, 2], "first"]);
+    expect(two.y.data).not.toEqual(one.y.data);
+    expect((await mixBatches(mixUp({ alpha: 1 }), { seed: 3 })(batch)).y.data).toEqual(one.y.data);
+  });
+
+  test("need a layer of two inputs", async () => {
+    await expect(mixBatches(randomFlip())(batch)).rejects.toThrow("randomFlip: expected one input, received");
+  });
 });
 
 describe("gamma", () => {
