@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { composite } from "../composite.ts";
 import { evaluate } from "../evaluate/index.ts";
 import { relu } from "../functions/activation.ts";
 import { tensor } from "../leaf-tensors.ts";
 import { concat, pad, reindex } from "../functions/shaping.ts";
+import type { CallParams } from "../ops/control.ts";
 import { countOps } from "../print-graph.ts";
 import type { Shape } from "../shape/shape.ts";
 import { sizeOfShape } from "../tensor-data.ts";
@@ -221,4 +223,18 @@ test("axes of one, and of none", () => {
   opsOf((x) => x.transpose().add(1).reshape([1, 4, 1]).sum({ axis: 0, keepDims: true }), [1, 4]);
   opsOf((x) => reindex(x.transpose(), [0]).exp().transpose(), [4, 3]);
   opsOf((x) => x.transpose().exp().sum({ axis: 0 }), [0, 3]);
+});
+
+test("a call that moved no longer says on which axis", () => {
+  const scaled = (x: Tensor, s: Tensor): Tensor =>
+    composite({ name: "scaled", options: { axis: 1, factor: 2 }, body: (x, s) => x.mul(s).mul(2) }, x, s);
+  const graph = trace(
+    (x: Tensor, s: Tensor) => scaled(x.transpose(), s).transpose(),
+    [
+      { shape: [3, 4], dtype: "float32" },
+      { shape: [1, 3], dtype: "float32" },
+    ],
+  );
+  const calls = simplify(deferMovement(graph)).nodes.filter(({ op }) => op === "call");
+  expect(calls.map(({ params }) => (params as CallParams).options)).toEqual([{ factor: 2 }]);
 });

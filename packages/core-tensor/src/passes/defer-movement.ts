@@ -9,7 +9,7 @@ import { sameShape } from "../shape/shape.ts";
 import type { TensorData } from "../tensor-data.ts";
 import { isNode } from "../typed-node.ts";
 import { arrangedAs, isLead } from "./movement/arrange.ts";
-import { bodyFor, isElementwiseBody } from "./movement/elementwise-body.ts";
+import { callFor, isElementwiseBody } from "./movement/elementwise-body.ts";
 import { moved } from "./movement/moved.ts";
 import { realize } from "./movement/realize.ts";
 import { reduced } from "./movement/reduced.ts";
@@ -81,9 +81,8 @@ class Walk {
     if (node.outputs.length !== 1 || values.some((value) => specOf(this.#graph, value).shape.includes(0))) return undefined;
     if (node.op in elementwise) return this.#elementwise(node, () => node.params);
     if (isNode(node, "call")) {
-      const { name, options, body } = node.params;
-      if (!isElementwiseBody(body)) return undefined;
-      return this.#elementwise(node, (specs) => ({ name, options, body: bodyFor(body, specs) }));
+      const { params } = node;
+      return isElementwiseBody(params.body) ? this.#elementwise(node, (specs) => callFor(params, specs)) : undefined;
     }
     const x = node.inputs["x"];
     if (typeof x !== "number") return undefined;

@@ -1,6 +1,7 @@
 import { mapInputs, specOf } from "../../graph.ts";
 import type { Graph, ValueId } from "../../graph.ts";
 import { GraphBuilder } from "../../graph-builder.ts";
+import type { CallParams } from "../../ops/control.ts";
 import { elementwise } from "../../ops/elementwise.ts";
 import type { OpName } from "../../ops/index.ts";
 import type { TensorSpec } from "../../spec.ts";
@@ -10,6 +11,12 @@ export const isElementwiseBody = ({ nodes, ...graph }: Graph): boolean =>
   nodes.every(
     (node) => node.op in elementwise || (node.op === "constant" && specOf({ nodes, ...graph }, node.outputs[0] ?? 0).shape.length === 0),
   );
+
+/** The same call for arguments of other shapes. Options that speak of axes are dropped: nobody may take the call by its name and them. */
+export function callFor({ name, options, body }: CallParams, specs: readonly TensorSpec[]): CallParams {
+  const kept = Object.entries(options).filter(([option]) => !["axis", "axes", "dataFormat"].includes(option));
+  return { name, options: Object.fromEntries(kept), body: bodyFor(body, specs) };
+}
 
 /** The same body for arguments of other shapes. */
 export function bodyFor(body: Graph, specs: readonly TensorSpec[]): Graph {
