@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { interpreterBackend } from "../../packages/core-tensor/dist/index.js";
 import { activationValues } from "./export/activations.mjs";
+import { augmentationValues, imageLayerFiles } from "./export/augmentation.mjs";
 import { conformanceGraphs } from "./export/conformance.mjs";
 import { engines } from "./export/engines.mjs";
 import { initializerSamples } from "./export/initializers.mjs";
@@ -23,12 +24,14 @@ const { onnxruntime } = all;
 
 await conformanceGraphs(files);
 await layerFiles(files, interpreterBackend());
+await imageLayerFiles(files, interpreterBackend());
 await modelFiles(files, onnxruntime);
 await trainingFiles(files, onnxruntime);
 const manifest = {
   ...(await networkRuns(folder, all, files)),
   activations: await onEach(activationValues),
   layers: await onEach(layerValues),
+  augmentations: await onEach(augmentationValues),
   optimizers: await onEach(optimizerSteps),
   initializers: await initializerSamples(folder, onnxruntime),
   onnx: files.entries,

@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 REPEATED = {
     "activation_run": ("activations", "engine"),
     "layer_run": ("layers", "engine"),
+    "augmentation_run": ("augmentations", "engine"),
     "optimizer_run": ("optimizers", "engine"),
     "training_run": ("training", "name"),
     "fit_run": ("fits", "name"),

@@ -34,6 +34,12 @@ def test_layers_and_their_gradients_equal_those_of_keras(layer_run):
             assert_close(decoded(found["weightGradients"][name]), decoded(expected), 2e-5, f"gradient of {name} of {about}")
 
 
+def test_image_layers_equal_those_of_keras_where_factors_pin_what_they_draw(augmentation_run):
+    """cases[i] is { output } for `pinned` case i of augmentation.json."""
+    for case, found in zip(fixture("augmentation")["pinned"], augmentation_run["cases"], strict=True):
+        assert_close(decoded(found["output"]), decoded(case["output"]), 1e-5, f"{case['name']} {case['options']}")
+
+
 def test_optimizers_equal_those_of_keras_over_twelve_steps(optimizer_run):
     """cases[i] is the list of parameter trees after each step for case i of optimizers.json."""
     for case, found in zip(fixture("optimizers")["cases"], optimizer_run["cases"], strict=True):
