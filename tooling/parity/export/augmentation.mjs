@@ -7,7 +7,7 @@ import { encoded } from "./numbers.mjs";
 import { recorder } from "./recorder.mjs";
 
 /** Layers that do the same outside of training. */
-const steady = ["resizing", "centerCrop", "autoContrast", "contrastLimitedAdaptiveHistogramEqualization"];
+const steady = new Set(["resizing", "centerCrop", "autoContrast", "contrastLimitedAdaptiveHistogramEqualization"]);
 
 /** Every image layer as a model in a file: those that draw leave images alone there, of the others the numbers are Keras's. */
 export async function imageLayerFiles(files, backend) {
@@ -17,7 +17,7 @@ export async function imageLayerFiles(files, backend) {
     const value = input({ shape: x.shape.slice(1), name: "x" });
     const model = functional({ inputs: value, outputs: layerFromConfig({ kind: name, options })(value), backend });
     await model.export(files.nextPath(), { verifyWith: runOnnx });
-    const expected = tensorData(fixtureTensor(steady.includes(name) ? output : x));
+    const expected = tensorData(fixtureTensor(steady.has(name) ? output : x));
     const run = { inputs: { x: fixtureTensor(x) }, outputs: { [name]: expected } };
     await files.note({ group: `layer ${name}`, name: `${name} ${JSON.stringify(options)} of ${which}`, runs: [run] });
     await model.dispose();
