@@ -92,7 +92,7 @@ export class GraphWriter implements Write {
       return value;
     };
     for (const node of graph.nodes) {
-      this.#scope = joined(outer, node.op === "call" ? joined(node.scope, callName(node)) : node.scope);
+      this.#scope = joined(outer, node.op === "call" ? callScope(node) : node.scope);
       const specs = node.outputs.map((output) => specOf(graph, output));
       const lowered = this.#parts.lower(node, mapInputs(node.inputs, valueOf), this, specs);
       specs.forEach((spec, index) => {
@@ -131,8 +131,11 @@ const nameOf = (value: Lowered): string => (typeof value === "string" ? value : 
 
 const joined = (scope: string, name: string): string => (scope && name ? `${scope}/${name}` : scope || name);
 
-const callName = ({ params }: Node): string =>
-  typeof params === "object" && params !== null && "name" in params ? String(params.name) : "";
+/** The name of a composite under where it is used; a layer of that name says it already. */
+const callScope = ({ scope, params }: Node): string => {
+  const name = typeof params === "object" && params !== null && "name" in params ? String(params.name) : "";
+  return scope.split("/").at(-1)?.replace(/_\d+$/, "") === name ? scope : joined(scope, name);
+};
 
 const attributeValue = (value: Attributes[string]): AttributeValue => {
   if (typeof value === "number") return { type: "int", value };

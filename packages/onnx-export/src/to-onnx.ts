@@ -1,7 +1,6 @@
 import { inlineCalls, ruleOf, simplify } from "@tidu/core-tensor";
 import type { Graph, TensorData } from "@tidu/core-tensor";
 import { arrangeImages } from "./arrange-images.ts";
-import { addBiasInConv } from "./conv-bias.ts";
 import { GraphWriter } from "./graph-writer.ts";
 import type { ModelParts } from "./graph-writer.ts";
 import type { Operand, Write } from "./lowering.ts";
@@ -12,6 +11,7 @@ import { ModelConstants } from "./model-constants.ts";
 import { ModelNames } from "./model-names.ts";
 import { ModelSizes } from "./model-sizes.ts";
 import { namesRead, pruned, renamed } from "./node-walk.ts";
+import { inOneNode } from "./one-node.ts";
 import type { ModelProto } from "./onnx/proto.ts";
 import { valueInfo } from "./value-info.ts";
 
@@ -40,7 +40,7 @@ export const toOnnx = (
   given: Graph,
   { name = "graph", constants: weights = new Map(), metadata, docString, producerVersion }: ToOnnxOptions = {},
 ): ModelProto => {
-  const graph = addBiasInConv(arrangeImages(simplify(inlineCalls(given, isClaimed))));
+  const graph = inOneNode(arrangeImages(simplify(inlineCalls(given, isClaimed))));
   const names = new ModelNames();
   const args = graph.inputs.map((input, index): Operand => ({
     name: names.unique(input.name),

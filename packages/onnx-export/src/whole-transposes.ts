@@ -1,4 +1,4 @@
-import { dropDeadCode, isNode, sameShape, sizeOfDims, specOf } from "@tidu/core-tensor";
+import { dropDeadCode, isNode, sameDim, sameShape, sizeOfDims, specOf } from "@tidu/core-tensor";
 import type { Graph, Node, NodeOf, Shape, ValueId } from "@tidu/core-tensor";
 
 /** A transpose of joined axes, between the reshapes that join and part them, as the one transpose that it is: it reads better. */
@@ -11,26 +11,33 @@ export const wholeTransposes = (graph: Graph): Graph => {
 const whole = (graph: Graph, last: Node & NodeOf<"reshape">, makers: ReadonlyMap<ValueId, Node>): Node | undefined => {
   const middle = makers.get(last.inputs.x);
   if (middle === undefined || !isNode(middle, "transpose")) return undefined;
-  const joined = makers.get(middle.inputs.x);
-  const x = joined !== undefined && isNode(joined, "reshape") ? joined.inputs.x : middle.inputs.x;
-  const from = specOf(graph, x).shape;
+  const joining = makers.get(middle.inputs.x);
+  const x = joining !== undefined && isNode(joining, "reshape") ? joining.inputs.x : middle.inputs.x;
+  const [from, to] = [specOf(graph, x).shape, specOf(graph, last.outputs[0] ?? 0).shape];
   const groups = groupsOf(from, specOf(graph, middle.inputs.x).shape);
-  const permutation = groups && middle.params.permutation.flatMap((group) => groups[group] ?? []);
-  const to = permutation?.map((axis) => from[axis] ?? 1);
-  if (permutation === undefined || to === undefined || !sameShape(to, specOf(graph, last.outputs[0] ?? 0).shape)) return undefined;
+  if (groups === undefined || from.length !== to.length) return undefined;
+
+  // Axes of size 1 stand wherever the result has one.
+  const moved = middle.params.permutation.flatMap((group) => groups[group] ?? []).values();
+  const ones = axesOf(from, true).values();
+  const permutation = to.map((size) => (size === 1 ? ones : moved).next().value ?? 0);
+  const order = permutation.map((axis) => from[axis] ?? 0);
+  if (new Set(permutation).size < to.length || !sameShape(order, to)) return undefined;
   return { op: "transpose", inputs: { x }, params: { permutation }, outputs: last.outputs, scope: last.scope };
 };
 
-/** Which axes of a shape are joined in each axis of another, when that is all that differs. */
+/** Which axes larger than 1 are joined in each axis of another shape, when that is all that differs. */
 const groupsOf = (from: Shape, to: Shape): readonly (readonly number[])[] | undefined => {
-  const groups: number[][] = [];
-  let axis = 0;
-  for (const size of to) {
-    const group: number[] = [];
-    do group.push(axis++);
-    while (axis < from.length && !sameShape([sizeOfDims(group.map((i) => from[i] ?? 1))], [size]));
-    if (!sameShape([sizeOfDims(group.map((i) => from[i] ?? 1))], [size])) return undefined;
-    groups.push(group);
-  }
-  return axis === from.length ? groups : undefined;
+  const axes = axesOf(from, false);
+  let next = 0;
+  const groups = to.map((size) => {
+    const start = next;
+    const joined = (): readonly number[] => axes.slice(start, next);
+    while (next < axes.length && !sameDim(sizeOfDims(joined().map((axis) => from[axis] ?? 1)), size)) next++;
+    return joined();
+  });
+  const isWhole = groups.every((group, i) => sameDim(sizeOfDims(group.map((axis) => from[axis] ?? 1)), to[i] ?? 1));
+  return isWhole && next === axes.length ? groups : undefined;
 };
+
+const axesOf = (shape: Shape, ofOne: boolean): readonly number[] => shape.flatMap((size, axis) => ((size === 1) === ofOne ? [axis] : []));

@@ -40,7 +40,7 @@ const spread = (g: Operand, params: PoolParams, spatial: Shape, write: Write): L
   const [batch = 1, channels = 1, ...counts] = g.spec.shape;
   const images = reshaped(shares(g, 1, params, spatial, write), [mulDims(batch, channels), 1, ...counts], write);
   const ones = floats([1, 1, ...size], () => 1, write);
-  return reshaped(transposedConv(images, ones, params, spatial, write), [batch, channels, ...spatial], write);
+  return reshaped(transposedConv([images, ones], params, spatial, write), [batch, channels, ...spatial], write);
 };
 
 /** g times `total` over the number of elements in its window; padding does not count. */

@@ -1,34 +1,32 @@
-import { splitFilter, splitImage } from "@tidu/core-tensor";
-import type { OpFamily } from "@tidu/core-tensor";
-import type { Lowerings, Operand } from "../lowering.ts";
+import { sizeOfDims, splitFilter, splitImage } from "@tidu/core-tensor";
+import type { InputsOf, OpFamily, Ops } from "@tidu/core-tensor";
+import type { Lowerings, Operand, Write } from "../lowering.ts";
 import { reshaped } from "./arrange.ts";
 import { filterFirst, imageBack, imageFirst } from "./channels-first.ts";
 import { filterGradient } from "./filter-gradient.ts";
 import { inputGradient } from "./input-gradient.ts";
 import { kernelOf, windowAttributes } from "./windows.ts";
 
-/** What Conv takes: a bias may have been added to the op's inputs. */
-interface ConvInputs {
-  readonly x: Operand;
-  readonly filter: Operand;
+/** What Conv and ConvTranspose take besides: a graph may have got a bias before it is written. */
+interface WithBias {
   readonly bias?: Operand;
 }
 
 export const convolution: Lowerings<OpFamily<"convolution">> = {
-  conv: ({ x, filter, bias }: ConvInputs, params, write) => {
+  conv: ({ x, filter, bias }: InputsOf<Ops["conv"], Operand> & WithBias, params, write) => {
     const { dataFormat } = params;
     const image = imageFirst(x, dataFormat, write);
     const weights = filterFirst(filter, dataFormat, write);
-    const added = bias ? [reshaped(bias, weights.spec.shape.slice(0, 1), write)] : [];
-    const y = write.node("Conv", [image, weights, ...added], windowAttributes({ ...params, size: kernelOf(weights) }));
+    const y = write.node("Conv", [image, weights, ...vector(bias, write)], windowAttributes({ ...params, size: kernelOf(weights) }));
     return [imageBack(y, x.spec.shape.length, dataFormat, write)];
   },
-  convInputGradient: ({ g, filter }, params, write) => {
+  convInputGradient: ({ g, filter, bias }: InputsOf<Ops["convInputGradient"], Operand> & WithBias, params, write) => {
     const { dataFormat } = params;
     const image = imageFirst(g, dataFormat, write);
     const weights = filterFirst(filter, dataFormat, write);
     const { spatial } = splitImage(params.inputShape, dataFormat);
-    const x = inputGradient(image, weights, { ...params, size: kernelOf(weights) }, spatial, write);
+    const windows = { ...params, size: kernelOf(weights) };
+    const x = inputGradient([image, weights, ...vector(bias, write)], windows, spatial, write);
     return [imageBack(x, g.spec.shape.length, dataFormat, write)];
   },
   convFilterGradient: ({ x, g }, params, write) => {
@@ -39,3 +37,7 @@ export const convolution: Lowerings<OpFamily<"convolution">> = {
     return [filterGradient(imageFirst(x, dataFormat, write), imageFirst(g, dataFormat, write), windows, channels, write)];
   },
 };
+
+/** A bias as ONNX has it. */
+const vector = (bias: Operand | undefined, write: Write): readonly Operand[] =>
+  bias ? [reshaped(bias, [sizeOfDims(bias.spec.shape)], write)] : [];

@@ -49,7 +49,9 @@ const rankedNaN = (opType: "ArgMax" | "ArgMin", x: Operand, axis: number, write:
 };
 
 export const reduce: Lowerings<OpFamily<"reduce">> = {
-  sum: reduction("ReduceSum"),
+  // A sum that is divided by the number of its elements may have got that as a param before it is written.
+  sum: ({ x }, params: ReduceParams & { readonly mean?: boolean }, write) =>
+    reduction(params.mean === true ? "ReduceMean" : "ReduceSum")({ x }, params, write),
   prod: reduction("ReduceProd"),
   max: extreme("ReduceMax"),
   min: extreme("ReduceMin"),
