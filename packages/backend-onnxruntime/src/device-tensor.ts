@@ -1,6 +1,6 @@
 import { printSpec, sizeOfShape } from "@tidu/core-tensor";
 import type { DeviceTensor, TensorSpec, TypedArray } from "@tidu/core-tensor";
-import type { GpuMemory } from "./gpu-memory.ts";
+import type { GpuMemory } from "./gpu/gpu-memory.ts";
 import { arrayOf } from "./ort-data.ts";
 import type { OrtModule, OrtTensor } from "./ort.ts";
 

@@ -1,7 +1,7 @@
 import { printShape } from "@tidu/core-tensor";
 import type { DeviceTensor, DimBindings, Executable, Graph, RunOptions } from "@tidu/core-tensor";
 import { OrtDeviceTensor, produced } from "./device-tensor.ts";
-import type { GpuMemory } from "./gpu-memory.ts";
+import type { GpuMemory } from "./gpu/gpu-memory.ts";
 import type { OrtSession, OrtTensor } from "./ort.ts";
 import type { SpecialSizes } from "./special-sizes.ts";
 

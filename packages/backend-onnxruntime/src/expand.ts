@@ -9,12 +9,12 @@ type AnyExpansion = (context: { readonly [K in keyof ExpansionContext<never>]: u
 
 /** The forms of a graph that onnxruntime runs fast on the CPU, inside loops too. */
 export function expand(graph: Graph): Graph {
-  const images = apply(imageExpansions, poolFirst(graph));
-  return apply(arithmeticExpansions, images === graph ? images : simplify(deferMovement(channelsFirst(images))));
+  const images = applyExpansions(imageExpansions, poolFirst(graph));
+  return applyExpansions(arithmeticExpansions, images === graph ? images : simplify(deferMovement(channelsFirst(images))));
 }
 
-/** The graph itself when no rule applies. */
-function apply(expansions: Expansions, graph: Graph): Graph {
+/** A graph with ops in the forms of a table, inside loops too; the graph itself when no rule applies. */
+export function applyExpansions(expansions: Expansions, graph: Graph): Graph {
   const fixed = new Set<ValueId>();
   const makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
   const users = new Map<ValueId, Node[]>();
@@ -22,7 +22,7 @@ function apply(expansions: Expansions, graph: Graph): Graph {
   let changed = false;
   const expanded = rewrite(graph, (node, inputs, builder) => {
     if (isNode(node, "scan")) {
-      const body = apply(expansions, node.params.body);
+      const body = applyExpansions(expansions, node.params.body);
       if (body === node.params.body) return undefined;
       changed = true;
       return builder.copy(

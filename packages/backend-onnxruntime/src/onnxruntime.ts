@@ -6,14 +6,14 @@ import { bakeConstants } from "./bake-constants.ts";
 import { uploaded } from "./device-tensor.ts";
 import { messageOf, OrtExecutable } from "./executable.ts";
 import { expand } from "./expand.ts";
-import { outputLocation } from "./gpu-memory.ts";
-import type { GpuMemory } from "./gpu-memory.ts";
+import { expandForGpu } from "./gpu/expand-for-gpu.ts";
+import { outputLocation } from "./gpu/gpu-memory.ts";
+import type { GpuMemory } from "./gpu/gpu-memory.ts";
+import { openGpu } from "./gpu/open-gpu.ts";
 import { loadOrt } from "./load-ort.ts";
-import { openGpu } from "./open-gpu.ts";
 import type { OrtModule, OrtSessionOptions } from "./ort.ts";
 import { sessionOptions } from "./session-options.ts";
 import type { SessionSettings } from "./session-options.ts";
-import { writeOutSingleSteps } from "./single-steps.ts";
 import { holdsNothing, specialSizes } from "./special-sizes.ts";
 
 export interface OnnxruntimeOptions extends SessionSettings {
@@ -70,7 +70,7 @@ class OnnxruntimeBackend implements Backend {
 
   async #open(graph: Graph, name: string): Promise<OrtExecutable> {
     const onGpu = this.#gpu !== undefined && !holdsNothing(graph);
-    const onnx = toOnnx(onGpu ? forGpu(graph) : expand(inlineCalls(graph, staysWhole)), { name });
+    const onnx = toOnnx(onGpu ? expandForGpu(graph, staysWhole) : expand(inlineCalls(graph, staysWhole)), { name });
     const { model, externalData } = encodeModelFiles(onnx, { externalDataPath: "weights" });
     const options = {
       ...sessionOptions(onGpu ? this.#settings : { ...this.#settings, device: "cpu" }),
@@ -114,7 +114,3 @@ const numbersOf = async (constants: ReadonlyMap<number, DeviceTensor>): Promise<
  * which a training graph then computes anyway: written out, the two are shared (and in prediction onnxruntime finds the operator itself).
  */
 const staysWhole = (call: CallParams): boolean => isClaimed(call) && (call.gradient !== undefined || call.name.endsWith("Gradient"));
-
-/** For the WebGPU provider. Its Relu and Clip lose NaN, which their bodies keep. */
-const forGpu = (graph: Graph): Graph =>
-  writeOutSingleSteps(inlineCalls(graph, (call) => staysWhole(call) && call.name !== "relu" && call.name !== "clip"));

@@ -1,6 +1,6 @@
 import { sizeOfShape } from "@tidu/core-tensor";
 import { encodeModel } from "@tidu/onnx-export";
-import type { OrtModule, OrtSession, OrtSessionOptions, OrtTensor } from "./ort.ts";
+import type { OrtModule, OrtSession, OrtSessionOptions, OrtTensor } from "../ort.ts";
 
 /** What the WebGPU provider computes with. Numbers of other dtypes stay on the host, where the ops that take them run too. */
 const onGpu = (type: string): boolean => type === "float32" || type === "int32";

@@ -1,8 +1,8 @@
 import { GpuMemory } from "./gpu-memory.ts";
-import { messageOf } from "./executable.ts";
-import type { OrtModule } from "./ort.ts";
-import { sessionOptions } from "./session-options.ts";
-import type { SessionSettings } from "./session-options.ts";
+import { messageOf } from "../executable.ts";
+import type { OrtModule } from "../ort.ts";
+import { sessionOptions } from "../session-options.ts";
+import type { SessionSettings } from "../session-options.ts";
 
 /**
  * The GPU of this machine, ready.
