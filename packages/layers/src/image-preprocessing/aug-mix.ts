@@ -1,4 +1,4 @@
-import { concat, foldIn, softmax } from "@tidu/core-tensor";
+import { concat, foldIn, softmax, stack } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import type { Layer } from "../layer.ts";
 import { positiveInteger, within } from "../option-checks.ts";
@@ -54,13 +54,15 @@ export function augMix(options: AugMixOptions = {}): Layer {
     change: (images, key) => {
       const batch = images.shape[0] ?? 1;
       const keys = (at: Tensor, count: number): readonly Tensor[] => Array.from({ length: count }, (_, i) => foldIn(at, i));
-      const chains = keys(foldIn(key, 0), numChains);
-      const versions = chains.map((chain) => keys(chain, chainDepth).reduce((changed, key) => once(changed, key), images));
+      // All chains at once: [chains · batch, height, width, channels]
+      const copies = concat(Array.from({ length: numChains }, () => images));
+      const versions = keys(foldIn(key, 0), chainDepth).reduce((changed, key) => once(changed, key), copies);
       const gammas = keys(foldIn(key, 1), numChains).map((key) => logGamma(key, batch, alpha));
-      const weights = softmax(concat(gammas, -1)); // [batch, chains]: of a Dirichlet distribution
+      const weights = softmax(stack(gammas), 0).reshape([numChains, batch, 1, 1, 1]); // of a Dirichlet distribution
       const mixed = versions
-        .map((version, i) => version.mul(weights.slice([0, i], [null, i + 1]).reshape([-1, 1, 1, 1])))
-        .reduce((sum, part) => sum.add(part));
+        .reshape([numChains, ...images.shape])
+        .mul(weights)
+        .sum({ axis: 0 });
       const kept = beta(foldIn(key, 2), batch, alpha).reshape([-1, 1, 1, 1]);
       return clipTo(blend(images, mixed, kept), valueRange);
     },

@@ -6,6 +6,8 @@ import { factories } from "@tidu/layers";
 import type { Layer } from "@tidu/layers";
 import { differenceOf, randomValues } from "@tidu/testing";
 import { describe, expect, test } from "vitest";
+import { fromBytes } from "../saving/load.ts";
+import { sequential } from "../sequential.ts";
 
 /** Every image layer, as it runs inside of a training step. */
 const layers: readonly Layer[] = [
@@ -39,7 +41,7 @@ const layers: readonly Layer[] = [
 
 const data = randomValues([4, 6, 5, 3], 3);
 const images = tensor(
-  Float32Array.from(data.data, (value) => Math.min(255, Math.max(0, Math.round(128 + 60 * Number(value))))),
+  Float32Array.from(data.data, (value) => Math.min(255, Math.max(0, Math.round(128 + 60 * value)))),
   [4, 6, 5, 3],
 );
 const labels = tensor(
@@ -75,5 +77,39 @@ describe.each(engines)("image layers in training on %s agree with the interprete
       const other = found[i];
       expect(other && differenceOf(await other.value(), await value.value(), { relative: 1e-4 })).toBeUndefined();
     }
+  });
+});
+
+describe.each(engines)("a model with augmentation on %s", (_, makeBackend) => {
+  const digits = randomValues([40, 8, 8, 1], 5);
+  const classes = Int32Array.from({ length: 40 }, (_, i) => i % 2);
+  const model = () =>
+    sequential(
+      [
+        factories.pipeline({
+          layers: [factories.randomFlip({ mode: "horizontal" }), factories.randomRotation({ factor: 0.1 }), factories.randomErasing()],
+          inputShape: [8, 8, 1],
+        }),
+        factories.randomCrop({ height: 6, width: 6 }),
+        factories.flatten(),
+        factories.dense({ units: 2, activation: "softmax" }),
+      ],
+      { backend: makeBackend, seed: 1 },
+    ).compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
+  const fitOptions = { epochs: 2, batchSize: 8, verbose: 0 } as const;
+
+  test("trains, the same again with the same seed", async () => {
+    const [one, two] = [model(), model()];
+    const [first, second] = [await one.fit(digits, classes, fitOptions), await two.fit(digits, classes, fitOptions)];
+    expect(second.history["loss"]).toEqual(first.history["loss"]);
+    expect(await two.getWeights()).toEqual(await one.getWeights());
+  });
+
+  test("predicts without drawing, also after it was saved", async () => {
+    const trained = model();
+    await trained.fit(digits, classes, fitOptions);
+    const predicted = await trained.predict(digits);
+    expect(await trained.predict(digits)).toEqual(predicted);
+    expect(await fromBytes(await trained.toBytes(), { backend: makeBackend }).predict(digits)).toEqual(predicted);
   });
 });
