@@ -31,7 +31,18 @@ export {
   trainTestSplit,
 } from "@tidu/datasets";
 
-export { confusionMatrixSvg, curvesHtml, curvesSvg, losses, metrics, Model, Sequential } from "@tidu/models";
+export {
+  confusionMatrixSvg,
+  curvesHtml,
+  curvesSvg,
+  filtersSvg,
+  imageGridSvg,
+  losses,
+  metrics,
+  Model,
+  reportHtml,
+  Sequential,
+} from "@tidu/models";
 export type {
   Batches,
   Callback,

@@ -30,7 +30,7 @@ export function classIds(where: string, values: ArrayLike | Tensor): ClassIds {
 }
 
 /** What a tensor that was computed already holds, such as what `predict` returns. */
-function knownNumbers(where: string, { source }: Tensor): TensorData {
+export function knownNumbers(where: string, { source }: Tensor): TensorData {
   if (source.kind === "data") return source.data;
   throw new Error(`${where}: the tensor is not computed yet. Pass \`await x.value()\`.`);
 }

@@ -8,6 +8,8 @@ export { categoricalAccuracy } from "./categorical-accuracy.ts";
 export type { CategoricalAccuracyOptions } from "./categorical-accuracy.ts";
 export { classificationReport, printClassificationReport } from "./classification-report.ts";
 export type { ClassificationReport, ClassificationReportOptions, ClassScores } from "./classification-report.ts";
+export { confidentMistakes } from "./confident-mistakes.ts";
+export type { Mistake } from "./confident-mistakes.ts";
 export { confusionMatrix, printConfusionMatrix } from "./confusion-matrix.ts";
 export type { ConfusionMatrix } from "./confusion-matrix.ts";
 export { cosineSimilarityMetric } from "./cosine-similarity.ts";

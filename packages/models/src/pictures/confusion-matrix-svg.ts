@@ -6,6 +6,8 @@ export interface ConfusionPictureOptions {
   readonly classNames?: readonly string[];
   /** Default: "Confusion matrix". */
   readonly title?: string;
+  /** How wide the cells are together, in pixels, at most. Default: 560. */
+  readonly width?: number;
 }
 
 const padding = 24;
@@ -23,12 +25,12 @@ const header = 64;
  */
 export function confusionMatrixSvg(
   matrix: readonly (readonly number[])[],
-  { classNames, title = "Confusion matrix" }: ConfusionPictureOptions = {},
+  { classNames, title = "Confusion matrix", width = 560 }: ConfusionPictureOptions = {},
 ): string {
   const names = classNames ?? matrix.map((_, i) => String(i));
   check(matrix, names);
   const nameWidth = Math.max(...names.map((name) => textWidth(name, 12)));
-  const cell = Math.max(12, Math.min(560 / matrix.length, Math.max(72, Math.min(110, nameWidth + 14))));
+  const cell = Math.max(12, Math.min(width / matrix.length, Math.max(72, Math.min(110, nameWidth + 14))));
   const slanted = nameWidth > cell - 6; // names of columns that do not fit side by side
   const left = padding + 24 + nameWidth;
   const top = header + 20 + (slanted ? nameWidth * 0.72 : 0);

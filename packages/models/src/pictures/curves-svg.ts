@@ -13,6 +13,8 @@ export interface CurvesOptions {
   readonly scale?: "auto" | "linear" | "log";
   /** The width of one panel in pixels. Default: 430. */
   readonly panelWidth?: number;
+  /** Panels side by side. Default: 2, or 1 where there is one. */
+  readonly columns?: number;
 }
 
 const padding = 16;
@@ -30,10 +32,10 @@ const header = 44;
  */
 export function curvesSvg(
   history: History,
-  { title = "Training curves", metrics, scale = "auto", panelWidth = 430 }: CurvesOptions = {},
+  { title = "Training curves", metrics, scale = "auto", panelWidth = 430, columns: mostColumns = 2 }: CurvesOptions = {},
 ): string {
   const panels = curvePanels(history, metrics);
-  const columns = Math.min(2, panels.length);
+  const columns = Math.min(mostColumns, panels.length);
   const panelHeight = Math.round(panelWidth * 0.66);
   const width = 2 * padding + columns * panelWidth;
   const height = padding + header + Math.ceil(panels.length / columns) * panelHeight;

@@ -19,6 +19,7 @@ export const pictureStyle = `
 .tidu-right { color: #0072b2; }
 .tidu-wrong { color: #d55e00; }
 .tidu-on-fill { fill: #ffffff; }
+.tidu-image { image-rendering: pixelated; }
 @media (prefers-color-scheme: dark) {
   .tidu-surface { fill: #0d1117; }
   .tidu-text { fill: #e6edf3; }
