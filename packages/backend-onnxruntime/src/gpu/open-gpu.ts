@@ -22,12 +22,14 @@ export async function openGpu(ort: OrtModule, settings: SessionSettings): Promis
 }
 
 const refusal = (message: string): string => {
-  const reason = message.trim().split("\n")[0] ?? "";
+  const [line = ""] = message.trim().split("\n");
+  const reason = line.replace(/^.* was false\. /, ""); // without the place in onnxruntime's sources
   if (message.includes("backend not found"))
     return `this build of onnxruntime has no WebGPU provider (${reason}). onnxruntime-node has one on Linux x64, Windows and macOS; in a browser pass onnxruntime-web/webgpu as ort. Or use device: "cpu".`;
-  if (/adapter|webgpu/i.test(message)) return `no GPU was found through WebGPU (${reason}). ${driverAdvice}`;
+  if (/adapter/i.test(message)) return `no GPU was found through WebGPU (${reason}). ${driverAdvice}`;
   return `the GPU could not be opened: ${reason}`;
 };
 
 const driverAdvice =
-  'On Linux, WebGPU needs a Vulkan driver: that of the GPU\'s maker, or mesa-vulkan-drivers 25 or later, which also computes without a GPU; `vulkaninfo --summary` lists what is found. Or use device: "cpu".';
+  "On Linux, WebGPU needs a Vulkan driver: that of the GPU's maker, or mesa-vulkan-drivers 25 or later, which also computes without a GPU; " +
+  '`vulkaninfo --summary` lists what is found. Or use device: "cpu".';
