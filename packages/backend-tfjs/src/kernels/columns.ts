@@ -79,7 +79,7 @@ export function pixelRows(x: Value, index: Int32Array, { images, channels }: Win
     "GatherV2",
     { x: index.includes(-1) ? withZeroRow(rows, 1, run) : rows, indices },
     { axis: 1, batchDims: 0 },
-    { shape: [images, index.length, channels], dtype: "float32" },
+    { shape: [images, index.length, channels], dtype: x.dtype },
   );
 }
 

@@ -1,3 +1,4 @@
+import { sizeOfShape } from "@tidu/core-tensor";
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { addColumns, columns, columnsTransposed, imagesOf } from "./columns.ts";
@@ -11,6 +12,9 @@ import type { Taps } from "./windows.ts";
 
 /** Numbers in the columns of a few images: more images are taken in several goes. */
 const columnsAtATime = 2 ** 22;
+
+/** Windows of a few images: products add in single precision, and shorter sums are closer. */
+const windowsAtATime = 2 ** 15;
 
 /** A convolution as a product of matrices: what the windows see, `[images · windows, taps · channels]`, times the filter. */
 export const byColumns: ConvMethod = {
@@ -51,7 +55,7 @@ export const byColumns: ConvMethod = {
 
 /** The images in goes. */
 function parts(s: Sliding, { windows, taps }: Taps): readonly { readonly part: Sliding; readonly start: number; readonly end: number }[] {
-  const count = Math.max(1, Math.floor(columnsAtATime / (windows * taps * s.channels)));
+  const count = Math.max(1, Math.floor(Math.min(columnsAtATime / (taps * s.channels), windowsAtATime) / windows));
   return Array.from({ length: Math.ceil(s.images / count) }, (_, i) => {
     const [start, end] = [i * count, Math.min(s.images, (i + 1) * count)];
     return { part: { ...s, images: end - start }, start, end };
@@ -59,22 +63,18 @@ function parts(s: Sliding, { windows, taps }: Taps): readonly { readonly part: S
 }
 
 const filterMatrix = (s: Sliding, filter: Value, run: Run): Value =>
-  run.reshape(filter, [
-    filterShape(s)
-      .slice(0, -1)
-      .reduce((a, b) => a * b, 1),
-    s.filters,
-  ]);
+  run.reshape(filter, [sizeOfShape(filterShape(s).slice(0, -1)), s.filters]);
 
 /** The cotangents of some images: `[images · windows, filters]`. */
 function resultRows(s: Sliding, g: Value, start: number, end: number, run: Run): Value {
   const own = imagesOf(g, start, end, run);
-  return run.reshape(own, [own.shape.slice(0, -1).reduce((a, b) => a * b, 1), s.filters]);
+  return run.reshape(own, [sizeOfShape(own.shape) / s.filters, s.filters]);
 }
 
+/** Values one behind the other. */
 function stacked(values: readonly Value[], shape: readonly number[], run: Run): Value {
   const [only, second] = values;
   if (only !== undefined && second === undefined) return run.reshape(only, shape);
-  const flat = values.map((value) => run.reshape(value, [value.shape.reduce((a, b) => a * b, 1)]));
-  return run.reshape(run("Concat", flat, { axis: 0 }, { shape: [shape.reduce((a, b) => a * b, 1)], dtype: "float32" }), shape);
+  const flat = values.map((value) => run.reshape(value, [sizeOfShape(value.shape)]));
+  return run.reshape(run("Concat", flat, { axis: 0 }, { shape: [sizeOfShape(shape)], dtype: "float32" }), shape);
 }

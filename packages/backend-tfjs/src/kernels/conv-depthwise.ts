@@ -1,3 +1,4 @@
+import { sizeOfShape } from "@tidu/core-tensor";
 import type { Value, WriteFunction } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { filterShape, imageShape, resultShape } from "./conv-method.ts";
@@ -48,6 +49,6 @@ function addProducts(to: Numbers, at: number, a: Numbers, startA: number, b: Num
 /** Every channel once for each of its filters. */
 function repeated(s: Sliding, x: Value, run: Run): Value {
   const each = s.filters / s.channels;
-  const size = imageShape(s).reduce((a, b) => a * b, 1);
+  const size = sizeOfShape(x.shape);
   return each === 1 ? x : stretch(run.reshape(x, [size, 1]), [size, each], run);
 }

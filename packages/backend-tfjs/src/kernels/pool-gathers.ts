@@ -1,6 +1,7 @@
 import type { Value } from "../plan.ts";
 import type { Run } from "../run.ts";
 import { entriesOf, pixelRows } from "./columns.ts";
+import { toFloat } from "./conversion.ts";
 import type { PoolMethod } from "./pool-method.ts";
 import { firstLargest, nansAlong } from "./reduce.ts";
 import { elementwiseKernel, stretch } from "./stretch.ts";
@@ -20,7 +21,7 @@ export const poolGathers: PoolMethod = {
 
   maxPoolGradient: (w, x, g, run) => {
     const taps = tapsOf(w);
-    const winners = run.reshape(firstLargest(windowsOf(w, taps, x, run), 2, run), [w.images, taps.windows, w.channels]);
+    const winners = winnersOf(w, taps, x, run);
     const entries = entriesOf({ ...taps, table: slotsOf(taps) });
     const seenBy = entries.map((entry) => (entry < 0 ? -1 : Math.floor(entry / taps.taps)));
     const most = entries.length / taps.pixels;
@@ -33,7 +34,7 @@ export const poolGathers: PoolMethod = {
 
   maxPoolSelect: (w, x, values, run) => {
     const taps = tapsOf(w);
-    const winners = run.reshape(firstLargest(windowsOf(w, taps, x, run), 2, run), [w.images, taps.windows, 1, w.channels]);
+    const winners = run.reshape(winnersOf(w, taps, x, run), [w.images, taps.windows, 1, w.channels]);
     const slots = Int32Array.from({ length: taps.taps }, (_, slot) => slot);
     const seen = windowsOf(w, taps, values, run);
     const own = chosen(stretch(winners, seen.shape, run), seen, [taps.taps, 1], slots, run);
@@ -65,9 +66,12 @@ function windowsOf(w: Windows, taps: Taps, x: Value, run: Run): Value {
   return run.reshape(pixelRows(x, filled, w, run), [w.images, taps.windows, taps.taps, w.channels]);
 }
 
+/** The slot of the first largest element of every window: `[images, windows, channels]`, as floats, which every kernel takes. */
+const winnersOf = (w: Windows, taps: Taps, x: Value, run: Run): Value => toFloat(firstLargest(windowsOf(w, taps, x, run), 2, run), run);
+
 /** `values` where `winners` name their slot, else 0. */
 function chosen(winners: Value, values: Value, shape: readonly number[], slots: Int32Array, run: Run): Value {
-  const own = run.constant({ dtype: "int32", shape, data: slots });
+  const own = run.constant({ dtype: "float32", shape, data: Float32Array.from(slots) });
   const condition = elementwiseKernel("Equal", winners, own, run, { shape: values.shape, dtype: "bool" });
   const zeros = stretch(run.fill(0, 1), values.shape, run);
   return run("Select", { condition, t: values, e: zeros }, {}, { shape: values.shape, dtype: "float32" });
