@@ -2,7 +2,7 @@
 // `uses`: other packages, in shipped code.   `tests`: further ones, in tests.
 // `engines`: engine packages, in shipped code.   `node`: whether shipped code may import Node's own modules.
 const onnxruntime = ["onnxruntime-node"];
-const tfjs = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm"];
+const tfjs = ["core", "backend-cpu", "backend-wasm", "backend-webgpu"].map((part) => `@tensorflow/tfjs-${part}`);
 const backends = ["backend-onnxruntime", "backend-tfjs"];
 
 /** Packages under tooling/ that any package may name among its devDependencies: they build it, and nothing imports them. */
@@ -13,7 +13,7 @@ export const layers = {
   testing: { uses: ["core-tensor"], tests: [], engines: [], node: true },
   "onnx-export": { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
   "backend-onnxruntime": { uses: ["core-tensor", "onnx-export"], tests: ["testing"], engines: onnxruntime, node: true },
-  "backend-tfjs": { uses: ["core-tensor"], tests: ["testing"], engines: tfjs, node: true },
+  "backend-tfjs": { uses: ["core-tensor"], tests: ["testing"], engines: [...tfjs, "webgpu"], node: true },
   layers: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
   optimizers: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
   datasets: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: true },
@@ -23,10 +23,16 @@ export const layers = {
     engines: [],
     node: true,
   },
+  applications: {
+    uses: ["core-tensor", "layers", "models"],
+    tests: ["testing", "backend-onnxruntime", "datasets", "optimizers"],
+    engines: [],
+    node: false,
+  },
   tidu: {
-    uses: [...backends, "core-tensor", "datasets", "layers", "models", "onnx-export", "optimizers"],
+    uses: [...backends, "applications", "core-tensor", "datasets", "layers", "models", "onnx-export", "optimizers"],
     tests: ["testing"],
-    engines: [...onnxruntime, ...tfjs],
+    engines: [...onnxruntime, ...tfjs, "webgpu"],
     node: true,
   },
 };

@@ -145,7 +145,7 @@ test("a tensor disposed while it is read gives its numbers", async () => {
 
 test("windows that overlap on images of any size", async () => {
   const backend = await onnxruntime({ ort: pretendGpu().ort, device: "gpu" });
-  const peaks = (x: Tensor): Tensor => maxPool(x, { size: 2, strides: 1 }).sum();
+  const peaks = (x: Tensor): Tensor => maxPool(x, 2, { strides: 1 }).sum();
   const executable = await backend.compile(trace(grad(peaks), [{ shape: [1, "size", 1] }]));
   const run = async (values: readonly number[]) => {
     const [gradient] = await executable.run([
