@@ -2,6 +2,7 @@ import { addDims, isStatic, mulDims, sizeOfDims, sizeOfShape } from "@tidu/core-
 import type { DataFormat } from "@tidu/core-tensor";
 import type { Lowered, Operand, Write } from "../lowering.ts";
 import { padded, reshaped, sliced, transposed } from "./arrange.ts";
+import { columnPairs, suitsColumnPairs } from "./depthwise-gradient.ts";
 import { positionsIn } from "./floats.ts";
 import { restOf, windowAttributes } from "./windows.ts";
 import type { Windows } from "./windows.ts";
@@ -22,13 +23,20 @@ export const filterGradient = (x: Operand, g: Operand, windows: Windows, channel
   const counts = g.spec.shape.slice(2);
   const taps = sizeOfShape(windows.size);
   const isMostlyKernel = taps > 9 && isStatic(counts) && isStatic(x.spec.shape.slice(2)) && taps > sizeOfShape(counts);
-  return (isMostlyKernel ? slidOver : multiplied)(x, g, windows, channels, write);
+  if (isMostlyKernel) return slidOver(x, g, windows, channels, write);
+  const { inChannels, filters, dataFormat } = channels;
+  const tapsApart = suitsColumnPairs(x, g, windows, inChannels)
+    ? columnPairs(x, g, windows, filters, write)
+    : multiplied(x, g, windows, channels, write);
+  const apart = reshaped(tapsApart, [filters, taps, inChannels], write);
+  return dataFormat === "channelsFirst"
+    ? reshaped(transposed(apart, [0, 2, 1], write), [filters, inChannels, ...windows.size], write)
+    : reshaped(transposed(apart, [1, 2, 0], write), [...windows.size, inChannels, filters], write);
 };
 
 /** For every tap, g times the pixels that the tap has met: `[filters, pixels] · [channels, pixels]ᵀ`, summed over the batch. */
-const multiplied = (x: Operand, g: Operand, windows: Windows, channels: FilterChannels, write: Write): Lowered => {
+const multiplied = (x: Operand, g: Operand, windows: Windows, { inChannels, filters }: FilterChannels, write: Write): Operand => {
   const { size, strides, low, high, dilations = [], groups = 1 } = windows;
-  const { inChannels, filters, dataFormat } = channels;
   const [batch = 1, , ...counts] = g.spec.shape;
   const inGroups = (value: Operand, count: number): Operand => reshaped(value, [batch, groups, count, sizeOfDims(counts)], write);
 
@@ -47,11 +55,7 @@ const multiplied = (x: Operand, g: Operand, windows: Windows, channels: FilterCh
   const products = blocks.map((block) => write.node("MatMul", [rows, write.node("Transpose", [block], { perm: [0, 1, 3, 2] })]));
   const sum = write.node("ReduceSum", [...sideBySide(products, 3, write), write.ints([0])], { keepdims: 0 }); // [groups, filters / groups, taps · inChannels]
 
-  const flat: Operand = { name: sum, spec: { dtype: "float32", shape: [groups, filters / groups, sizeOfShape(size) * inChannels] } };
-  const apart = reshaped(flat, [filters, sizeOfShape(size), inChannels], write);
-  return dataFormat === "channelsFirst"
-    ? reshaped(transposed(apart, [0, 2, 1], write), [filters, inChannels, ...size], write)
-    : reshaped(transposed(apart, [1, 2, 0], write), [...size, inChannels, filters], write);
+  return { name: sum, spec: { dtype: "float32", shape: [groups, filters / groups, sizeOfShape(size) * inChannels] } };
 };
 
 /**
