@@ -46,21 +46,15 @@ export function reportHtml({
   summary,
   ...curves
 }: ReportOptions): string {
-  return htmlPage(
-    title,
-    Object.keys(facts).length === 0 ? [] : [factList(facts)],
-    [
-      ...(history === undefined ? [] : [pictureCard(curvesSvg(history, { columns: 1, panelWidth: 400, ...curves }))]),
-      ...(confusionMatrix === undefined
-        ? []
-        : [pictureCard(confusionMatrixSvg(confusionMatrix.matrix, { ...confusionMatrix, width: 400 }))]),
-      ...(mistakes === undefined || mistakes.mistakes.length === 0 ? [] : [mistakesCard(mistakes)]),
-      ...Object.entries(filters).map(([layer, kernel]) =>
-        textCard(`Filters of ${layer}`, element("p", {}, filtersNote(kernel)), tilesHtml(filterTiles("reportHtml: filters", kernel), 44)),
-      ),
-      ...(summary === undefined ? [] : [textCard("Layers", element("pre", {}, escapeText(summary)))]),
-    ],
-  );
+  return htmlPage(title, Object.keys(facts).length === 0 ? [] : [factList(facts)], [
+    ...(history === undefined ? [] : [pictureCard(curvesSvg(history, { columns: 1, panelWidth: 400, ...curves }))]),
+    ...(confusionMatrix === undefined ? [] : [pictureCard(confusionMatrixSvg(confusionMatrix.matrix, { ...confusionMatrix, width: 400 }))]),
+    ...(mistakes === undefined || mistakes.mistakes.length === 0 ? [] : [mistakesCard(mistakes)]),
+    ...Object.entries(filters).map(([layer, kernel]) =>
+      textCard(`Filters of ${layer}`, element("p", {}, filtersNote(kernel)), tilesHtml(filterTiles("reportHtml: filters", kernel), 44)),
+    ),
+    ...(summary === undefined ? [] : [textCard("Layers", element("pre", {}, escapeText(summary)))]),
+  ]);
 }
 
 const mistakesCard = (mistakes: MistakenImages): string =>
