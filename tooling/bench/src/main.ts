@@ -6,6 +6,7 @@ import { unknownName } from "@tidu/core-tensor";
 import { compileTime } from "./figures/compile-time.ts";
 import { importTime } from "./figures/import-time.ts";
 import { memory } from "./figures/memory.ts";
+import { mnistEpoch } from "./figures/mnist-epoch.ts";
 import { measure } from "./measure.ts";
 import { jsonRows, targetTable, workloadTable } from "./report.ts";
 import type { JsonRow } from "./report.ts";
@@ -14,27 +15,31 @@ import type { Verdict } from "./targets.ts";
 import type { Workload } from "./workload.ts";
 import { workloads } from "./workloads/index.ts";
 
+const wholeEpochs = "mnist-epoch";
+
 const usage = `pnpm bench [workload …] [--quick] [--json FILE]
-  workloads: ${workloads.map(({ id }) => id).join(", ")}; all unless named
+  workloads: ${[...workloads.map(({ id }) => id), wholeEpochs].join(", ")}; all unless named
   --quick    fewer and shorter turns, under two minutes
   --json     also writes { id, system, threads, median_ms, p10_ms, p90_ms } rows
-  BENCH_PYTHON, BENCH_PYTHON_TF: the Python that has PyTorch, and the one that has Keras with TensorFlow`;
+  BENCH_PYTHON, BENCH_PYTHON_TF: the Python that has PyTorch, and the one that has Keras with TensorFlow
+  BENCH_MNIST: the folder of MNIST's files`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { quick: { type: "boolean", default: false }, json: { type: "string" }, help: { type: "boolean", default: false } },
 });
 if (values.help) console.log(usage);
-else await bench(positionals.map(workloadNamed), values.quick, values.json);
+else await bench(positionals, values.quick, values.json);
 
-async function bench(chosen: readonly Workload[], quick: boolean, json: string | undefined): Promise<void> {
+async function bench(named: readonly string[], quick: boolean, json: string | undefined): Promise<void> {
+  const chosen = named.length === 0 ? workloads : named.filter((id) => id !== wholeEpochs).map(workloadNamed);
   const plan = quick ? { quick, rounds: 3, milliseconds: 500 } : { quick, rounds: 5, milliseconds: 2000 };
   const attempts = quick ? 3 : 5;
   const rows: JsonRow[] = [];
   const verdicts: Verdict[] = [];
   console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} threads; Node ${process.versions.node}\n`);
 
-  for (const workload of chosen.length === 0 ? workloads : chosen) {
+  for (const workload of chosen) {
     const results = await measure(workload, plan, progress);
     progress("");
     console.log(`${workloadTable(workload, results)}\n`);
@@ -45,6 +50,11 @@ async function bench(chosen: readonly Workload[], quick: boolean, json: string |
     verdicts.push(...(await compileTime(workload, attempts)));
     if (workload.memory === "always" || (workload.memory === "full" && !quick)) verdicts.push(...(await memory(workload)));
   }
+  if (named.includes(wholeEpochs) || (named.length === 0 && !quick)) {
+    const rates = await mnistEpoch(quick ? 1 : 3, progress);
+    progress("");
+    console.log(`${rates}\n`);
+  }
   verdicts.push(...importTime(attempts));
   progress("");
   console.log(targetTable(verdicts));
@@ -53,7 +63,7 @@ async function bench(chosen: readonly Workload[], quick: boolean, json: string |
 
 function workloadNamed(id: string): Workload {
   const found = workloads.find((workload) => workload.id === id);
-  const known = workloads.map((workload) => workload.id);
+  const known = [...workloads.map((workload) => workload.id), wholeEpochs];
   if (found === undefined) throw new Error(unknownName("workload", id, known));
   return found;
 }

@@ -20,7 +20,7 @@ export const cnnSmall: Workload = {
     { system: "tidu onnxruntime-node", against: "PyTorch", atMost: 0.6 },
     { system: "tidu onnxruntime-node", against: "PyTorch fused compiled", atMost: 1 },
     { system: "tidu onnxruntime-node", against: "tfjs-layers cpu", fasterBy: 300 },
-    { system: "tidu tfjs wasm", against: "tidu tfjs cpu", fasterBy: 30 },
+    { system: "tidu tfjs wasm", against: "tfjs-layers cpu", fasterBy: 30 },
     ...tfjsTargets.filter(({ system }) => system === "tidu tfjs cpu"), // tfjs-layers does not train it on wasm
   ],
 };
