@@ -1,16 +1,18 @@
 import { channelsFirst, deferMovement, inputsOf, isNode, rewrite, ruleOf, simplify, specOf } from "@tidu/core-tensor";
 import type { Graph, Node, ValueId } from "@tidu/core-tensor";
-import { arithmeticExpansions, imageExpansions } from "./expansions/index.ts";
+import { arithmeticExpansions, convolutionExpansions, poolingExpansions } from "./expansions/index.ts";
 import type { Expansions } from "./expansions/index.ts";
 import { poolFirst } from "./pool-first.ts";
 import type { ExpansionContext, Making } from "./expansions/expansion.ts";
 
 type AnyExpansion = (context: { readonly [K in keyof ExpansionContext<never>]: unknown }) => ValueId | undefined;
 
-/** The forms of a graph that onnxruntime runs fast on the CPU, inside loops too. */
+/** The forms of a graph that onnxruntime runs fast on the CPU, inside loops too. Pools stay with convolutions that stay. */
 export function expand(graph: Graph): Graph {
-  const images = applyExpansions(imageExpansions, poolFirst(graph));
-  return applyExpansions(arithmeticExpansions, images === graph ? images : simplify(deferMovement(channelsFirst(images))));
+  const convolved = applyExpansions(convolutionExpansions, poolFirst(graph));
+  if (convolved === graph) return applyExpansions(arithmeticExpansions, graph);
+  const images = applyExpansions(poolingExpansions, convolved);
+  return applyExpansions(arithmeticExpansions, simplify(deferMovement(channelsFirst(images))));
 }
 
 /** A graph with ops in the forms of a table, inside loops too; the graph itself when no rule applies. */

@@ -8,6 +8,7 @@ import { importTime } from "./figures/import-time.ts";
 import { memory } from "./figures/memory.ts";
 import { mnistEpoch } from "./figures/mnist-epoch.ts";
 import { measure } from "./measure.ts";
+import { profile } from "./profile.ts";
 import { jsonRows, targetTable, workloadTable } from "./report.ts";
 import type { JsonRow } from "./report.ts";
 import { judge } from "./targets.ts";
@@ -20,15 +21,22 @@ const wholeEpochs = "mnist-epoch";
 const usage = `pnpm bench [workload …] [--quick] [--json FILE]
   workloads: ${[...workloads.map(({ id }) => id), wholeEpochs].join(", ")}; all unless named
   --quick    fewer and shorter turns, under two minutes
+  --profile  instead, where a step of ours spends its time, by onnxruntime's profiler
   --json     also writes { id, system, threads, median_ms, p10_ms, p90_ms } rows
   BENCH_PYTHON, BENCH_PYTHON_TF: the Python that has PyTorch, and the one that has Keras with TensorFlow
   BENCH_MNIST: the folder of MNIST's files`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean", default: false }, json: { type: "string" }, help: { type: "boolean", default: false } },
+  options: {
+    quick: { type: "boolean", default: false },
+    profile: { type: "boolean", default: false },
+    json: { type: "string" },
+    help: { type: "boolean", default: false },
+  },
 });
 if (values.help) console.log(usage);
+else if (values.profile) await profileAll(positionals);
 else await bench(positionals, values.quick, values.json);
 
 async function bench(named: readonly string[], quick: boolean, json: string | undefined): Promise<void> {
@@ -59,6 +67,10 @@ async function bench(named: readonly string[], quick: boolean, json: string | un
   progress("");
   console.log(targetTable(verdicts));
   if (json !== undefined) writeFileSync(resolve(process.env["INIT_CWD"] ?? ".", json), `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+async function profileAll(named: readonly string[]): Promise<void> {
+  for (const workload of named.length === 0 ? workloads : named.map(workloadNamed)) console.log(`${await profile(workload)}\n`);
 }
 
 function workloadNamed(id: string): Workload {

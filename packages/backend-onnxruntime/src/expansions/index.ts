@@ -9,7 +9,10 @@ import { sum } from "./sum.ts";
 export type Expansions = { readonly [K in OpName]?: Expansion<Ops[K]> };
 
 /** Windows over images as movement of rows and matrix products; what they leave where it lies meets in the passes behind. */
-export const imageExpansions: Expansions = { conv, convInputGradient, convFilterGradient, maxPool, maxPoolGradient };
+export const convolutionExpansions: Expansions = { conv, convInputGradient, convFilterGradient };
+
+/** Pools of images that are rows of pixels already. */
+export const poolingExpansions: Expansions = { maxPool, maxPoolGradient };
 
 /** Forms of what is left when nothing moves any more. */
 export const arithmeticExpansions: Expansions = { sum, ...rowVectorExpansions };
