@@ -7,7 +7,7 @@ from pathlib import Path
 
 NAMES = [
     "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "pooling", "regularization", "initializers",
-    "images", "training", "transfer",
+    "images", "training", "transfer", "applications",
 ]
 # Written with KERAS_BACKEND=tensorflow, the rest on PyTorch.
 ON_TENSORFLOW = ["augmentation"]

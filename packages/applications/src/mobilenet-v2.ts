@@ -22,10 +22,10 @@ export interface MobileNetV2Options extends ApplicationOptions {
  */
 export function mobileNetV2({ alpha = 1, ...options }: MobileNetV2Options = {}): Model {
   const inputShape = [224, 224, 3];
-  const rows = options.inputShape === undefined ? inputShape[0] : options.inputShape[0];
-  const name = `mobilenetv2_${Number(alpha).toFixed(2)}${typeof rows === "number" ? `_${rows}` : ""}`;
   if (typeof alpha !== "number" || !(alpha > 0) || alpha === Infinity)
     throw new RangeError(`${options.name ?? "mobilenetv2"}: expected alpha to be a number above 0, received ${String(alpha)}.`);
+  const rows = options.inputShape === undefined ? inputShape[0] : options.inputShape[0];
+  const name = `mobilenetv2_${alpha.toFixed(2)}${typeof rows === "number" ? `_${rows}` : ""}`;
   return application(
     {
       name,

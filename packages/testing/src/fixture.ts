@@ -5,6 +5,7 @@ import type { DType, TensorData } from "@tidu/core-tensor";
 /** What Keras computed, recorded in fixtures/: named as the file, without its ending. */
 export type FixtureName =
   | "activations"
+  | "applications"
   | "augmentation"
   | "convolution"
   | "images"
