@@ -1,15 +1,17 @@
 import type { Ops, PoolParams, ValueId } from "@tidu/core-tensor";
 import type { Expansion, Making } from "./expansion.ts";
-import { countedImage, countOf, fromRows, pixelAt, positionsIn, toRows } from "./image-rows.ts";
+import { countedImage, countOf, fromRows, inOrder, toRows } from "./image-rows.ts";
 import type { ImageRows } from "./image-rows.ts";
+import { pixelsByPlace, windowOrder } from "./result-order.ts";
 
 /** The largest of pixels that are gathered place by place of the window. */
 export const maxPool: Expansion<Ops["maxPool"]> = ({ inputs: { x }, params, output, making }) => {
   const rows = tilesWithoutPadding(params) ? toRows(x, params.dataFormat, making) : undefined;
   const result = countedImage(output.shape, params.dataFormat);
   if (rows === undefined || result === undefined) return undefined;
-  const { largest } = tournament(placesOf(rows, params, result.spatial, making), making);
-  return fromRows({ ...result, value: largest }, params.dataFormat, making);
+  const { largest } = tournament(placesOf(rows, params, making), making);
+  const order = windowOrder(rows.spatial, params.size);
+  return fromRows({ ...result, value: inOrder(largest, order, order.length, making) }, params.dataFormat, making);
 };
 
 /** The cotangent of a window goes down the tournament that found its largest, to the first of equals. */
@@ -18,8 +20,9 @@ export const maxPoolGradient: Expansion<Ops["maxPoolGradient"]> = ({ inputs, par
   const rows = tilesWithoutPadding(params) ? toRows(inputs.x, dataFormat, making) : undefined;
   const g = toRows(inputs.g, dataFormat, making);
   if (rows === undefined || g === undefined) return undefined;
-  const shares = tournament(placesOf(rows, params, g.spatial, making), making).share(g.value);
-  return fromRows({ ...rows, value: backToPixels(shares, rows, params, g.spatial, making) }, dataFormat, making);
+  const ordered = making.make("reindex", { x: g.value }, { axis: 0, index: windowOrder(rows.spatial, params.size) });
+  const shares = tournament(placesOf(rows, params, making), making).share(ordered);
+  return fromRows({ ...rows, value: backToPixels(shares, rows, params, making) }, dataFormat, making);
 };
 
 /** Windows side by side: every pixel is in one of them or in none. */
@@ -27,20 +30,8 @@ const tilesWithoutPadding = ({ size, strides, low, high }: PoolParams): boolean 
   size.every((window, axis) => window === strides[axis]) && [...low, ...high].every((count) => count === 0) && countOf(size) <= 16;
 
 /** For every place of the window the pixels of all windows there, `[windows, batch, channels]`. */
-const placesOf = (x: ImageRows, params: PoolParams, windows: readonly number[], { make }: Making): readonly ValueId[] =>
-  pixelsByPlace(x, params, windows).map((index) => make("reindex", { x: x.value }, { axis: 0, index }));
-
-const pixelsByPlace = (x: ImageRows, { size }: PoolParams, windows: readonly number[]): readonly Int32Array[] =>
-  positionsIn(size).map((place) =>
-    Int32Array.from(
-      positionsIn(windows).map((at) =>
-        pixelAt(
-          at.map((window, axis) => window * (size[axis] ?? 1) + (place[axis] ?? 0)),
-          x.spatial,
-        ),
-      ),
-    ),
-  );
+const placesOf = (x: ImageRows, { size }: PoolParams, { make }: Making): readonly ValueId[] =>
+  pixelsByPlace(x.spatial, size).map((index) => make("reindex", { x: x.value }, { axis: 0, index }));
 
 interface Tournament {
   readonly largest: ValueId;
@@ -66,9 +57,8 @@ function tournament(values: readonly ValueId[], making: Making): Tournament {
 }
 
 /** `[windows, batch, channels]` per place of the window, back in the order of the pixels; pixels outside of all windows get zeros. */
-function backToPixels(places: readonly ValueId[], x: ImageRows, params: PoolParams, windows: readonly number[], { make }: Making): ValueId {
-  const index = new Int32Array(countOf(x.spatial)).fill(-1);
-  let row = 0;
-  for (const pixels of pixelsByPlace(x, params, windows)) for (const pixel of pixels) index[pixel] = row++;
-  return make("reindex", { x: make("concat", { values: places }, { axis: 0 }) }, { axis: 0, index });
+function backToPixels(places: readonly ValueId[], { spatial }: ImageRows, { size }: PoolParams, making: Making): ValueId {
+  const all = making.make("concat", { values: places }, { axis: 0 });
+  const order = pixelsByPlace(spatial, size).flatMap((pixels) => [...pixels]);
+  return inOrder(all, Int32Array.from(order), countOf(spatial), making);
 }

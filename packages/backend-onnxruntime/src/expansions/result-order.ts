@@ -36,11 +36,41 @@ export function resultOrder(result: readonly number[], window: readonly number[]
   return Int32Array.from({ length: countOf(result) }, (_, pixel) => pixel);
 }
 
+/** The windows of a pool in the order in which tiles have them, or one after the other: the number of each. */
+export function windowOrder(spatial: readonly number[], size: readonly number[]): Int32Array {
+  const windows = spatial.map((length, axis) => Math.floor(length / (size[axis] ?? 1)));
+  const perTile = size.map((length) => tile / length);
+  if (size.length !== 2 || [...spatial.map((length) => length / tile), ...perTile].some((count) => !Number.isInteger(count)))
+    return Int32Array.from({ length: countOf(windows) }, (_, window) => window);
+  const order = positionsIn(perTile).flatMap((inTile) =>
+    tilesOf(spatial).map((at) =>
+      pixelAt(
+        at.map((corner, axis) => corner * (perTile[axis] ?? 1) + (inTile[axis] ?? 0)),
+        windows,
+      ),
+    ),
+  );
+  return Int32Array.from(order);
+}
+
+/** For every place in a window the pixels of all windows there, in {@link windowOrder}. */
+export function pixelsByPlace(spatial: readonly number[], size: readonly number[]): readonly Int32Array[] {
+  const windows = positionsIn(spatial.map((length, axis) => Math.floor(length / (size[axis] ?? 1))));
+  const order = windowOrder(spatial, size);
+  return positionsIn(size).map((place) =>
+    order.map((window) =>
+      pixelAt(
+        place.map((offset, axis) => (windows[window]?.[axis] ?? 0) * (size[axis] ?? 1) + offset),
+        spatial,
+      ),
+    ),
+  );
+}
+
+/** Place by place, then the pixels that are in no window. */
 function poolOrder(result: readonly number[], window: readonly number[]): Int32Array {
-  const places = positionsIn(result).map((position) => {
-    const inside = position.every((at, axis) => at < Math.floor((result[axis] ?? 1) / (window[axis] ?? 1)) * (window[axis] ?? 1));
-    return inside ? position.reduce((place, at, axis) => place * (window[axis] ?? 1) + (at % (window[axis] ?? 1)), 0) : Infinity;
-  });
-  const pixels = Int32Array.from(places.keys());
-  return pixels.toSorted((a, b) => (places[a] === places[b] ? a - b : (places[a] ?? 0) - (places[b] ?? 0)));
+  const inside = pixelsByPlace(result, window).flatMap((pixels) => [...pixels]);
+  const known = new Set(inside);
+  const outside = [...Array(countOf(result)).keys()].filter((pixel) => !known.has(pixel));
+  return Int32Array.from([...inside, ...outside]);
 }
