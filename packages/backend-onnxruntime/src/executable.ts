@@ -8,7 +8,6 @@ import type { SpecialSizes } from "./special-sizes.ts";
 export interface ExecutableParts {
   readonly name: string;
   readonly graph: Graph;
-  readonly session: OrtSession;
   /** The GPU of the backend, and whether the session computes there. */
   readonly gpu?: GpuMemory | undefined;
   readonly onGpu: boolean;
@@ -21,18 +20,23 @@ export interface ExecutableParts {
   readonly onDispose: (executable: OrtExecutable) => void;
 }
 
+/** A session, or how to open it when it is first needed. */
+export type SessionSource = OrtSession | (() => Promise<OrtSession>);
+
 /** A graph in an onnxruntime session. */
 export class OrtExecutable implements Executable {
   readonly #parts: ExecutableParts;
   readonly #specialized = new Map<string, Promise<OrtExecutable>>();
+  #session: SessionSource | Promise<OrtSession>;
   #released: Promise<void> | undefined;
 
-  constructor(parts: ExecutableParts) {
+  constructor(parts: ExecutableParts, session: SessionSource) {
     this.#parts = parts;
+    this.#session = session;
   }
 
   async run(inputs: readonly DeviceTensor[], { donate = [] }: RunOptions = {}): Promise<readonly DeviceTensor[]> {
-    const { name, graph, session, gpu, onGpu, inputNames, outputNames, special } = this.#parts;
+    const { name, graph, gpu, onGpu, inputNames, outputNames, special } = this.#parts;
     if (this.#released) throw new Error(`onnxruntime: "${name}" was disposed and cannot run again.`);
     if (inputs.length !== graph.inputs.length)
       throw new Error(`onnxruntime: "${name}" takes ${graph.inputs.length} inputs, received ${inputs.length}.`);
@@ -40,6 +44,8 @@ export class OrtExecutable implements Executable {
     const sizes = special?.(inputs.map(({ spec }) => spec.shape.map(Number)));
     if (sizes) return (await this.#specializedFor(sizes)).run(inputs, { donate });
 
+    if (typeof this.#session === "function") this.#session = this.#session();
+    const session = await this.#session;
     if (gpu) for (const input of own) await input.settle(onGpu ? "gpu" : "host");
     const lent: OrtDeviceTensor[] = [];
     try {
@@ -75,7 +81,8 @@ export class OrtExecutable implements Executable {
   async #release(): Promise<void> {
     this.#parts.onDispose(this);
     const specialized = await Promise.all(this.#specialized.values());
-    await Promise.all([this.#parts.session.release(), ...specialized.map((executable) => executable.release())]);
+    const session = typeof this.#session === "function" ? undefined : await this.#session;
+    await Promise.all([session?.release(), ...specialized.map((executable) => executable.release())]);
   }
 
   #specializedFor(bindings: DimBindings): Promise<OrtExecutable> {

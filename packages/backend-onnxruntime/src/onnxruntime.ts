@@ -1,5 +1,15 @@
 import { bindSizes, inlineCalls } from "@tidu/core-tensor";
-import type { Backend, CallParams, CompileOptions, DeviceTensor, Graph, TensorData, TensorSpec, TypedArray } from "@tidu/core-tensor";
+import type {
+  Backend,
+  CallParams,
+  CompileOptions,
+  DeviceTensor,
+  DimBindings,
+  Graph,
+  TensorData,
+  TensorSpec,
+  TypedArray,
+} from "@tidu/core-tensor";
 import { encodeModelFiles, isClaimed, toOnnx } from "@tidu/onnx-export";
 import type { GraphProto } from "@tidu/onnx-export";
 import { bakeConstants } from "./bake-constants.ts";
@@ -11,7 +21,7 @@ import { outputLocation } from "./gpu/gpu-memory.ts";
 import type { GpuMemory } from "./gpu/gpu-memory.ts";
 import { openGpu } from "./gpu/open-gpu.ts";
 import { loadOrt } from "./load-ort.ts";
-import type { OrtModule, OrtSessionOptions } from "./ort.ts";
+import type { OrtModule, OrtSession, OrtSessionOptions } from "./ort.ts";
 import { sessionOptions } from "./session-options.ts";
 import type { SessionSettings } from "./session-options.ts";
 import { holdsNothing, specialSizes } from "./special-sizes.ts";
@@ -77,21 +87,24 @@ class OnnxruntimeBackend implements Backend {
       ...(externalData && { externalData: [externalData] }),
       ...(onGpu && { preferredOutputLocation: outputLocations(onnx.graph) }),
     };
-    const session = await this.#ort.InferenceSession.create(model, options).catch((error: unknown) => {
-      throw new Error(`onnxruntime: compiling "${name}" failed. ${messageOf(error)}`, { cause: error });
-    });
-    const executable = new OrtExecutable({
+    const open = (): Promise<OrtSession> =>
+      this.#ort.InferenceSession.create(model, options).catch((error: unknown) => {
+        throw new Error(`onnxruntime: compiling "${name}" failed. ${messageOf(error)}`, { cause: error });
+      });
+    const special = specialSizes(graph, onGpu);
+    const parts = {
       name,
       graph,
-      session,
       gpu: this.#gpu,
       onGpu,
       inputNames: onnx.graph.inputs.map((input) => input.name),
       outputNames: onnx.graph.outputs.map((output) => output.name),
-      special: specialSizes(graph, onGpu),
-      specialize: (bindings) => this.#open(bindSizes(graph, bindings), name),
-      onDispose: (disposed) => this.#live.delete(disposed),
-    });
+      special,
+      specialize: (bindings: DimBindings) => this.#open(bindSizes(graph, bindings), name),
+      onDispose: (disposed: OrtExecutable) => this.#live.delete(disposed),
+    };
+    // On a GPU it is the sizes of a run that say whether loops, all of which would run on the host, are written out.
+    const executable = new OrtExecutable(parts, onGpu && special ? open : await open());
     this.#live.add(executable);
     return executable;
   }

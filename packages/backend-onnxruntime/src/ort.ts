@@ -22,8 +22,13 @@ export interface OrtTensor {
   dispose(): void;
 }
 
+interface ProviderOptions {
+  readonly name: string;
+  readonly preferredLayout?: "NCHW" | "NHWC";
+}
+
 export interface OrtSessionOptions {
-  readonly executionProviders?: readonly string[];
+  readonly executionProviders?: readonly (string | ProviderOptions)[];
   readonly graphOptimizationLevel?: "disabled" | "basic" | "extended" | "all";
   readonly intraOpNumThreads?: number;
   readonly logSeverityLevel?: 0 | 1 | 2 | 3 | 4;

@@ -43,12 +43,13 @@ export const maxPoolGradient: Expansion<Ops["maxPoolGradient"]> = ({ inputs: { x
   return make("reshape", { x: sum }, { shape: output.shape });
 };
 
-/** The shares of a window, spread axis by axis. (The provider's ConvTranspose has two axes at most.) */
+/** Over three axes, the shares of windows that overlap, spread axis by axis: the provider's ConvTranspose has two axes at most. */
 export const averagePoolGradient: Expansion<Ops["averagePoolGradient"]> = ({ inputs: { g }, params, output, making }) => {
   const { builder, make } = making;
   const { spatial } = splitImage(output.shape, "channelsFirst");
   const counts = builder.specOf(g).shape.slice(2);
-  if (spatial.length < 3 || tiles(params) || !isStatic(spatial) || !isStatic(counts)) return undefined;
+  const overlap = params.size.some((window, axis) => window !== params.strides[axis]) && params.strides.some((stride) => stride !== 1);
+  if (spatial.length < 3 || !overlap || !isStatic(spatial) || !isStatic(counts)) return undefined;
   return spatial.reduce((shares, size, i) => {
     const [window = 1, stride = 1, low = 0] = [params.size[i], params.strides[i], params.low[i]];
     const windows = counts[i] ?? 1;
