@@ -3,8 +3,8 @@ import { readArguments } from "./command-line.ts";
 
 const known = ["P1", "P4"];
 
-test("without arguments every program runs on both engines", () => {
-  expect(readArguments([], known)).toEqual({ ids: [], backends: ["onnxruntime-node", "tfjs-wasm"], json: undefined, help: false });
+test("without arguments every program runs on its own engines", () => {
+  expect(readArguments([], known)).toEqual({ ids: [], backends: undefined, json: undefined, help: false });
 });
 
 test("programs, engines and a file can be chosen", () => {

@@ -5,21 +5,20 @@ import type { BackendName } from "tidu";
 export interface Wanted {
   /** Ids of programs, all when empty. */
   readonly ids: readonly string[];
-  readonly backends: readonly BackendName[];
+  /** Default: those of each program. */
+  readonly backends: readonly BackendName[] | undefined;
   /** Where the rows go. */
   readonly json: string | undefined;
   readonly help: boolean;
 }
 
-/** Every program runs on the native engine and on the one that runs anywhere. */
-const defaultBackends: readonly BackendName[] = ["onnxruntime-node", "tfjs-wasm"];
-
 export const help = `pnpm programs [P1 P4 …] [--backend NAME] [--json FILE]
 
-  The first programs every learner writes, figure beside target.
+  The first programs every learner writes, figure beside target. Without --backend they run on onnxruntime-node, and
+  those that take seconds on tfjs-wasm too.
 
-  --backend NAME   only this engine: ${backendNames.join(", ")}; may be repeated
-  --json FILE      write rows { id, backend, figure, target, reached, seconds }
+  --backend NAME   on this engine: ${backendNames.join(", ")}; may be repeated
+  --json FILE      write rows { id, backend, figure, target, reached, seconds, trainingSeconds }
 `;
 
 const options = { backend: { type: "string", multiple: true }, json: { type: "string" }, help: { type: "boolean" } } as const;
@@ -42,7 +41,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
   const backends = [values.backend ?? []].flat().map((name) => pick("backend", String(name), backendNames));
   return {
     ids,
-    backends: backends.length > 0 ? backends : defaultBackends,
+    backends: backends.length > 0 ? backends : undefined,
     json: typeof values.json === "string" ? values.json : undefined,
     help: values.help === true,
   };

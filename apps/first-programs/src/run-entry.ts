@@ -2,6 +2,7 @@ import { backend as backendOf } from "tidu";
 import type { BackendName } from "tidu";
 import type { Entry } from "./catalogue.ts";
 import type { ProgramOptions } from "./program.ts";
+import { TrainingTime } from "./training-time.ts";
 
 /** What one program did on one engine; a row of the JSON file. */
 export interface Row {
@@ -10,22 +11,28 @@ export interface Row {
   readonly figure: number;
   readonly target: number;
   readonly reached: boolean;
+  /** For everything: data, training and measuring, with all seeds. */
   readonly seconds: number;
+  /** In `fit`, with all seeds. */
+  readonly trainingSeconds: number;
 }
 
 /** Runs a program for all its seeds on an engine. */
 export async function runEntry(entry: Entry, backend: BackendName, options: Pick<ProgramOptions, "callbacks"> = {}): Promise<Row> {
   const engine = await backendOf(backend);
+  const training = new TrainingTime();
+  const callbacks = [training.callback, ...(options.callbacks ?? [])];
   const start = performance.now();
   const figures: number[] = [];
-  for (const seed of entry.seeds) figures.push(await entry.run({ ...options, backend: engine, seed }));
+  for (const seed of entry.seeds) figures.push(await entry.run({ callbacks, backend: engine, seed }));
   const seconds = (performance.now() - start) / 1000;
   return {
     id: entry.id,
     backend,
     figure: entry.figure(figures),
     target: entry.target,
-    reached: entry.reached(figures),
+    reached: entry.reached(figures) && training.longest <= (entry.mostSeconds ?? Infinity),
     seconds: Number(seconds.toFixed(2)),
+    trainingSeconds: Number(training.total.toFixed(2)),
   };
 }

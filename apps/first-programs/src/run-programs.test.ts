@@ -11,5 +11,7 @@ test("a chosen program prints figure beside target and writes its row", async ()
   expect(said.join("\n")).toMatch(/P5 a line +onnxruntime-node +0\.\d+ +≤ 0\.03 +reached/);
   const rows: unknown = JSON.parse(await readFile(path, "utf8"));
   const number: unknown = expect.any(Number);
-  expect(rows).toEqual([{ id: "P5", backend: "onnxruntime-node", figure: number, target: 0.03, reached: true, seconds: number }]);
+  expect(rows).toEqual([
+    { id: "P5", backend: "onnxruntime-node", figure: number, target: 0.03, reached: true, seconds: number, trainingSeconds: number },
+  ]);
 });

@@ -1,5 +1,5 @@
 import { rename, writeFile } from "node:fs/promises";
-import { catalogue } from "./catalogue.ts";
+import { catalogue, enginesOf } from "./catalogue.ts";
 import { help, readArguments } from "./command-line.ts";
 import { runEntry } from "./run-entry.ts";
 import type { Row } from "./run-entry.ts";
@@ -16,7 +16,7 @@ export async function runPrograms(args: readonly string[], say: (text: string) =
     return 0;
   }
   const rows: Row[] = [];
-  say(line("program", "backend", "figure", "target", "", "seconds", ""));
+  say(line("program", "backend", "figure", "target", "", "seconds", "training", ""));
   for (const entry of catalogue.filter(({ id }) => wanted.ids.length === 0 || wanted.ids.includes(id))) {
     const name = `${entry.id} ${entry.title}`;
     const missing = entry.missing();
@@ -24,7 +24,7 @@ export async function runPrograms(args: readonly string[], say: (text: string) =
       say(`${name.padEnd(20)} skipped: ${missing}`);
       continue;
     }
-    for (const backend of wanted.backends) {
+    for (const backend of wanted.backends ?? enginesOf(entry)) {
       const status = new StatusLine(`${name} on ${backend}`);
       const row = await runEntry(entry, backend, { callbacks: [status.callback] });
       status.clear();
@@ -37,6 +37,7 @@ export async function runPrograms(args: readonly string[], say: (text: string) =
           entry.goal,
           row.reached ? "reached" : "MISSED",
           row.seconds.toFixed(1),
+          row.trainingSeconds.toFixed(1),
           entry.measures,
         ),
       );
@@ -46,8 +47,12 @@ export async function runPrograms(args: readonly string[], say: (text: string) =
   return rows.every(({ reached }) => reached) ? 0 : 1;
 }
 
-const line = (name: string, backend: string, figure: string, goal: string, reached: string, seconds: string, measures: string): string =>
-  [name.padEnd(20), backend.padEnd(17), figure.padStart(8), goal.padEnd(19), reached.padEnd(8), seconds.padStart(7), measures]
+const widths = [20, 17, -8, 19, 8, -7, -8];
+
+/** Columns, those of numbers to the right; the last one, what the figure measures, ends the line. */
+const line = (...columns: readonly string[]): string =>
+  columns
+    .map((text, i) => ((widths[i] ?? 0) < 0 ? text.padStart(-(widths[i] ?? 0)) : text.padEnd(widths[i] ?? 0)))
     .join("  ")
     .trimEnd();
 
