@@ -7,7 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source", ...defaultServerConditions] } },
   test: {
     include: ["**/*.test.ts", "**/*.test.mjs"],
-    exclude: ["**/node_modules/**", "**/dist/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/*.gpu.test.ts"], // those are for tooling/gpu
     // A slow machine is not a defect: correctness is never limited in time. What hangs is ended by CI.
     testTimeout: 0,
     hookTimeout: 0,

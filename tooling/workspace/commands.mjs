@@ -7,6 +7,7 @@ const commands = {
   start: (args) => build("@tidu/quickstart") || runNode("apps/quickstart/dist/main.js", args),
   programs: (args) => build("@tidu/first-programs") || runNode("apps/first-programs/dist/main.js", args),
   test: (args) => build() || runNode("tooling/vitest/vitest.mjs", ["run", ...args]),
+  "test:gpu": (args) => runNode("tooling/gpu/main.mjs", args),
   build: (args) => turbo("build", args),
   typecheck: (args) => turbo("typecheck", args),
   lint: (args) => turbo("lint:repository", args),

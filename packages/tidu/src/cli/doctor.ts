@@ -9,23 +9,26 @@ export async function doctor(
   say: (text: string) => void,
   engines: readonly Engine<string>[] = known,
 ): Promise<number> {
-  const working: string[] = [];
-  for (const { name, about, load } of engines) {
+  const working: Engine<string>[] = [];
+  for (const engine of engines) {
+    const { name, about, device, load } = engine;
     const start = performance.now();
     try {
       await check(await load());
-      working.push(name);
-      say(`  works    ${name.padEnd(17)} ${about}, ready in ${Math.round(performance.now() - start)} ms`);
+      working.push(engine);
+      say(`  works    ${name.padEnd(19)} ${about}, ready in ${Math.round(performance.now() - start)} ms`);
     } catch (error) {
-      say(`  fails    ${name.padEnd(17)} ${error instanceof Error ? error.message : String(error)}`);
+      say(`  ${device === "gpu" ? "no GPU" : "fails "}   ${name.padEnd(19)} ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const [best] = working;
+  const chosen = working.filter(({ device }) => device !== "gpu");
+  const gpu = working.find(({ device }) => device === "gpu");
   const wanted = process.env["TIDU_BACKEND"];
   say(
-    `tidu uses ${best ?? "nothing"}${wanted ? `, but TIDU_BACKEND asks for ${wanted}` : ". TIDU_BACKEND or setBackend() chooses another one"}.`,
+    `tidu uses ${chosen[0]?.name ?? "nothing"}${wanted ? `, but TIDU_BACKEND asks for ${wanted}` : ". TIDU_BACKEND or setBackend() chooses another one"}.`,
   );
-  return working.length > 1 ? 0 : 1;
+  if (gpu !== undefined) say(`A GPU was found: TIDU_BACKEND=${gpu.name} or setBackend("${gpu.name}") uses it.`);
+  return chosen.length > 1 ? 0 : 1;
 }
 
 /** [[1, 2], [3, 4]]² + 1, by hand. */

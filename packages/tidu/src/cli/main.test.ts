@@ -5,6 +5,7 @@ import { interpreterBackend, tensor, trace } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { encodeModel, toOnnx } from "@tidu/onnx-export";
 import { expect, test } from "vitest";
+import type { Engine } from "../engine/engines.ts";
 import { doctor } from "./doctor.ts";
 import { main } from "./main.ts";
 
@@ -72,8 +73,29 @@ test("doctor says which engines work, and why others do not", async () => {
   expect(said[3]).toMatch(/^tidu uses interpreter/);
 });
 
+test("doctor says whether there is a GPU, which tidu uses when asked for it only", async () => {
+  const engine = (name: string, load: Engine<string>["load"], device: "cpu" | "gpu") => ({ name, about: "for the test", load, device });
+  const works = async () => interpreterBackend();
+  const noAdapter = async () => {
+    throw new Error("no GPU was found through WebGPU");
+  };
+  const report = async (load: Engine<string>["load"]) => {
+    const said: string[] = [];
+    await doctor([], (text) => said.push(text), [engine("plain", works, "cpu"), engine("fast", load, "gpu")]);
+    return said;
+  };
+  expect((await report(works)).slice(2)).toEqual([
+    expect.stringContaining("tidu uses plain"),
+    'A GPU was found: TIDU_BACKEND=fast or setBackend("fast") uses it.',
+  ]);
+  const without = await report(noAdapter);
+  expect(without[1]).toMatch(/^ {2}no GPU {3}fast +no GPU was found through WebGPU$/);
+  expect(without).toHaveLength(3);
+});
+
 test("doctor finds the engines of this repository", { timeout: 60_000 }, async () => {
   const { code, said } = await run("doctor");
   expect(code).toBe(0);
-  expect(said.match(/works/g)).toHaveLength(4);
+  for (const name of ["onnxruntime-node", "tfjs-wasm", "tfjs-cpu", "interpreter"]) expect(said).toMatch(new RegExp(`works +${name}`));
+  for (const name of ["onnxruntime-webgpu", "tfjs-webgpu"]) expect(said).toMatch(new RegExp(`(works|no GPU) +${name}`));
 });

@@ -14,9 +14,11 @@ const choice = new EngineChoice({
  * The engine that models of this process train and predict on, or the one of that name.
  *
  * The default is what {@link setBackend} was given, else what the environment variable TIDU_BACKEND names, else the best one that
- * is installed: onnxruntime-node, tfjs-wasm, tfjs-cpu, or the built-in interpreter. Its first use says on stderr which, and why.
+ * is installed: onnxruntime-node, tfjs-wasm, tfjs-cpu, or the built-in interpreter. Its first use says on stderr which, and why. A GPU
+ * is used when asked for: onnxruntime-webgpu or tfjs-webgpu.
  *
- * @throws when the name is unknown (with the nearest one); when that engine is not installed (with the install command) or broken
+ * @throws when the name is unknown (with the nearest one); when that engine is not installed (with the install command), finds no GPU, or
+ * is broken
  *
  * @example
  * const model = sequential([...], { backend: await backend("tfjs-wasm") });

@@ -67,6 +67,21 @@ test("a broken second engine is not kept quiet because the first one is missing"
   expect(said).toEqual([`tidu: using slow-one (for the test). ${notInstalled} tfjs does not load here: no wasm.`]);
 });
 
+test("an engine on a GPU is used when it is asked for only", async () => {
+  const said: string[] = [];
+  const choice = new EngineChoice<"gpu-one" | "plain">({
+    engines: [
+      { name: "gpu-one", about: "a GPU", device: "gpu", load: works("gpu") },
+      { name: "plain", about: "for the test", load: works("plain") },
+    ],
+    wanted: () => undefined,
+    say: (line) => said.push(line),
+  });
+  expect((await choice.current()).name).toBe("plain");
+  expect((await choice.named("gpu-one")).name).toBe("gpu");
+  expect(said).toEqual(["tidu: using plain (for the test), the fastest engine."]);
+});
+
 test("TIDU_BACKEND decides, whatever the separator and case", async () => {
   const { choice, said, loaded } = setup({ wanted: " Middle One " });
   expect((await choice.current()).name).toBe("middle");

@@ -3,7 +3,7 @@ import type { Backend } from "@tidu/core-tensor";
 import type { Engine } from "./engines.ts";
 
 export interface EngineChoiceOptions<Name extends string> {
-  /** Best first; the last one always works. */
+  /** Best first; those on a GPU are used when they are asked for by name only. The last of the others always works. */
   readonly engines: readonly Engine<Name>[];
   /** The value of TIDU_BACKEND, read when an engine is first needed. */
   readonly wanted: () => string | undefined;
@@ -66,7 +66,7 @@ export class EngineChoice<Name extends string> {
   async #best(): Promise<Backend> {
     const { engines, say } = this.#options;
     const reasons: string[] = [];
-    for (const engine of engines) {
+    for (const engine of engines.filter(({ device }) => device !== "gpu")) {
       try {
         const backend = await this.named(engine.name);
         say(
