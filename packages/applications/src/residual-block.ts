@@ -1,4 +1,4 @@
-import { activation, add, averagePooling2d, batchNormalization, conv2d, zeroPadding2d } from "@tidu/layers";
+import { activation, add, averagePooling2d, batchNormalization, conv2d, initializers, zeroPadding2d } from "@tidu/layers";
 import type { Layer, Symbolic } from "@tidu/layers";
 import { chain } from "./chain.ts";
 
@@ -13,8 +13,11 @@ export interface ConvolutionOptions {
   readonly name: string;
 }
 
+/** Normal with variance 2 / outputs (He et al. 2015, "Delving deep into rectifiers", section 2.2), as the authors' program and PyTorch draw. */
+const kernelInitializer = initializers.varianceScaling({ scale: 2, mode: "fanOut", distribution: "untruncatedNormal" });
+
 /** Without a bias, which the normalization behind it has. */
-export const convolution = (options: ConvolutionOptions): Layer => conv2d({ ...options, useBias: false, kernelInitializer: "heNormal" });
+export const convolution = (options: ConvolutionOptions): Layer => conv2d({ ...options, useBias: false, kernelInitializer });
 
 /** How the input reaches the end of a block that changes its shape: a 1×1 convolution (option B), or nothing learned (option A). */
 export type Shortcut = "projection" | "padding";

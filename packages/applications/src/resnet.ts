@@ -9,7 +9,7 @@ import { imageNetStem, residualHead } from "./resnet-ends.ts";
 
 /**
  * Blocks of two 3×3 convolutions, 11,689,512 parameters and 9,600 running statistics: He et al. 2015, table 1, with the projections
- * (option B), sizes and settings of torchvision's `resnet18`. Layers are named as in Keras's `ResNet50`; first weights are He's (2015).
+ * (option B), sizes and settings of torchvision's `resnet18`. Layers are named as in Keras's `ResNet50`.
  *
  * @param options.inputShape height and width of at least 32. Default: `[224, 224, 3]`
  * @throws when an option does not fit
