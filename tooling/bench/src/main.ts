@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { unknownName } from "@tidu/core-tensor";
+import { compileResNet50 } from "./figures/compile-resnet50.ts";
 import { compileTime } from "./figures/compile-time.ts";
 import { importTime } from "./figures/import-time.ts";
 import { memory } from "./figures/memory.ts";
@@ -62,6 +63,10 @@ async function bench(named: readonly string[], quick: boolean, json: string | un
     const rates = await mnistEpoch(quick ? 1 : 3, progress);
     progress("");
     console.log(`${rates}\n`);
+  }
+  if (named.length === 0 || named.includes("resnet20")) {
+    progress("resNet50: compile time");
+    verdicts.push(...(await compileResNet50()));
   }
   verdicts.push(...importTime(attempts));
   progress("");

@@ -72,6 +72,22 @@ export function positionsIn(sizes: readonly number[]): readonly (readonly number
   );
 }
 
+/** The pixels at all combinations of coordinates, given per axis, the last axis fastest; -1 outside of the image. */
+export function pixelGrid(coordinates: readonly (readonly number[])[], spatial: readonly number[]): Int32Array {
+  let pixels = new Int32Array(1);
+  for (const [axis, along] of coordinates.entries()) {
+    const size = spatial[axis] ?? 1;
+    const next = new Int32Array(pixels.length * along.length);
+    let at = 0;
+    for (const pixel of pixels) for (const place of along) next[at++] = pixel < 0 || place < 0 || place >= size ? -1 : pixel * size + place;
+    pixels = next;
+  }
+  return pixels;
+}
+
+/** 0, 1, 2, … */
+export const countUp = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i);
+
 /** The number of a pixel, or -1 outside of the image. */
 export const pixelAt = (position: readonly number[], spatial: readonly number[]): number =>
   position.reduce((pixel, at, axis) => {

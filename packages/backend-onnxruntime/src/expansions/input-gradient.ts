@@ -1,7 +1,7 @@
 import type { ConvParams, ValueId } from "@tidu/core-tensor";
 import { columnsOf, columnsTimes } from "./columns.ts";
 import type { Making } from "./expansion.ts";
-import { pixelAt, positionsIn } from "./image-rows.ts";
+import { countOf, countUp, pixelGrid, positionsIn } from "./image-rows.ts";
 import type { ImageRows } from "./image-rows.ts";
 
 /**
@@ -23,27 +23,24 @@ export function inputGradient(
   const inChannels = Number(builder.specOf(taps).shape[1]);
   const backward = make("transpose", { x: taps }, { permutation: [0, 2, 1] }); // [taps, filters, inChannels]
   const places = positionsIn(kernel);
-  const pixels = positionsIn(spatial);
   const parts: ValueId[] = [];
-  const rowOf = new Int32Array(pixels.length).fill(-1);
+  const rowOf = new Int32Array(countOf(spatial)).fill(-1);
   let rows = 0;
   for (const phase of positionsIn(strides)) {
-    const reached = [...pixels.keys()].filter((pixel) =>
-      strides.every((stride, axis) => ((pixels[pixel]?.[axis] ?? 0) + (low[axis] ?? 0)) % stride === phase[axis]),
-    );
-    const used = [...places.keys()].filter((tap) =>
-      strides.every((stride, axis) => ((places[tap]?.[axis] ?? 0) * (dilations[axis] ?? 1)) % stride === phase[axis]),
-    );
+    const along = spatial.map((size, axis) => countUp(size).filter((at) => (at + (low[axis] ?? 0)) % (strides[axis] ?? 1) === phase[axis]));
+    const reached = pixelGrid(along, spatial);
+    const used = places.flatMap((place, tap) => {
+      const taken = place.every((at, axis) => (at * (dilations[axis] ?? 1)) % (strides[axis] ?? 1) === phase[axis]);
+      return taken ? [tap] : [];
+    });
     if (reached.length === 0 || used.length === 0) continue;
     const under = used.map((tap) =>
-      reached.map((pixel) =>
-        pixelAt(
-          strides.map(
-            (stride, axis) =>
-              ((pixels[pixel]?.[axis] ?? 0) + (low[axis] ?? 0) - (places[tap]?.[axis] ?? 0) * (dilations[axis] ?? 1)) / stride,
-          ),
-          g.spatial,
-        ),
+      pixelGrid(
+        along.map((list, axis) => {
+          const reach = (low[axis] ?? 0) - (places[tap]?.[axis] ?? 0) * (dilations[axis] ?? 1);
+          return list.map((at) => (at + reach) / (strides[axis] ?? 1));
+        }),
+        g.spatial,
       ),
     );
     const columns = columnsOf(g, under, making);

@@ -2,7 +2,7 @@ import type { Ops, PoolParams, ValueId } from "@tidu/core-tensor";
 import type { Expansion, Making } from "./expansion.ts";
 import { countedImage, countOf, fromRows, inOrder, toRows } from "./image-rows.ts";
 import type { ImageRows } from "./image-rows.ts";
-import { pixelsByPlace, windowOrder } from "./result-order.ts";
+import { joined, pixelsByPlace, windowOrder } from "./result-order.ts";
 
 /** The largest of pixels that are gathered place by place of the window. */
 export const maxPool: Expansion<Ops["maxPool"]> = ({ inputs: { x }, params, output, making }) => {
@@ -59,6 +59,5 @@ function tournament(values: readonly ValueId[], making: Making): Tournament {
 /** `[windows, batch, channels]` per place of the window, back in the order of the pixels; pixels outside of all windows get zeros. */
 function backToPixels(places: readonly ValueId[], { spatial }: ImageRows, { size }: PoolParams, making: Making): ValueId {
   const all = making.make("concat", { values: places }, { axis: 0 });
-  const order = pixelsByPlace(spatial, size).flatMap((pixels) => [...pixels]);
-  return inOrder(all, Int32Array.from(order), countOf(spatial), making);
+  return inOrder(all, joined(pixelsByPlace(spatial, size)), countOf(spatial), making);
 }

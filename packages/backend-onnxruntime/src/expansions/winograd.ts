@@ -1,9 +1,9 @@
 import type { Dim, ValueId } from "@tidu/core-tensor";
 import { mulDims } from "@tidu/core-tensor";
 import type { Making } from "./expansion.ts";
-import { countOf, inOrder, pixelAt, positionsIn } from "./image-rows.ts";
+import { countOf, inOrder, pixelGrid, positionsIn } from "./image-rows.ts";
 import type { ImageRows } from "./image-rows.ts";
-import { placesInTile, tile, tileOrder, tilesOf } from "./result-order.ts";
+import { cornersOf, joined, placesInTile, tile, tileCount, tileOrder } from "./result-order.ts";
 
 /**
  * Winograd's F(4×4, 3×3): tiles of 6×6 pixels give 4×4 results with 36 products in place of 144 (Lavin & Gray 2015, "Fast algorithms
@@ -47,8 +47,7 @@ export function winogradConv(
 ): ImageRows {
   const { make, builder } = making;
   const filters = Number(builder.specOf(taps).shape[2]);
-  const tiles = tilesOf(result);
-  const count = tiles.length;
+  const count = tileCount(result);
   const products = make("matmul", { a: transformedTiles(x, padding, result, making), b: transformedTaps(taps, making) }); // [36, tiles · batch, filters]
   const places = placesInTile(window);
   const results = product(outputTransform, places, products, mulDims(x.batch, count * filters), making); // [16, …]
@@ -66,7 +65,7 @@ export function winogradFilterGradient(
   making: Making,
 ): ValueId {
   const { make } = making;
-  const count = tilesOf(g.spatial).length;
+  const count = tileCount(g.spatial);
   const places = placesInTile(window);
   const inTiles = make("reindex", { x: g.value }, { axis: 0, index: tileOrder(g.spatial, places) });
   const columns = mulDims(g.batch, count * g.channels);
@@ -86,12 +85,10 @@ export function winogradFilterGradient(
 
 /** The tiles of the image in the transform's 36 points: `[36, tiles · batch, channels]`. */
 function transformedTiles(x: ImageRows, [top = 0, left = 0]: readonly number[], result: readonly number[], making: Making): ValueId {
-  const tiles = tilesOf(result);
-  const pixels = positionsIn([window, window]).flatMap(([a = 0, b = 0]) =>
-    tiles.map(([i = 0, j = 0]) => pixelAt([tile * i + a - top, tile * j + b - left], x.spatial)),
-  );
-  const columns = mulDims(x.batch, tiles.length * x.channels);
-  const inTiles = making.make("reindex", { x: x.value }, { axis: 0, index: Int32Array.from(pixels) });
+  const count = tileCount(result);
+  const pixels = positionsIn([window, window]).map(([a = 0, b = 0]) => pixelGrid(cornersOf(result, [a - top, b - left]), x.spatial));
+  const columns = mulDims(x.batch, count * x.channels);
+  const inTiles = making.make("reindex", { x: x.value }, { axis: 0, index: joined(pixels) });
   const transformed = product(
     dataTransform,
     undefined,
@@ -99,7 +96,7 @@ function transformedTiles(x: ImageRows, [top = 0, left = 0]: readonly number[], 
     columns,
     making,
   );
-  return making.make("reshape", { x: transformed }, { shape: [points, mulDims(x.batch, tiles.length), x.channels] });
+  return making.make("reshape", { x: transformed }, { shape: [points, mulDims(x.batch, count), x.channels] });
 }
 
 /** `[9, inChannels, filters]` → `[36, inChannels, filters]` */

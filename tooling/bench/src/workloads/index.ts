@@ -2,6 +2,7 @@ import type { Workload } from "../workload.ts";
 import { cnnDeep } from "./cnn-deep.ts";
 import { cnnSmall, infer1, infer256 } from "./cnn-small.ts";
 import { mlp } from "./mlp.ts";
+import { resnet20 } from "./resnet20.ts";
 import { xor } from "./xor.ts";
 
-export const workloads: readonly Workload[] = [mlp, cnnSmall, cnnDeep, xor, infer1, infer256];
+export const workloads: readonly Workload[] = [mlp, cnnSmall, cnnDeep, resnet20, xor, infer1, infer256];
