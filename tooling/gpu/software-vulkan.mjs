@@ -35,6 +35,7 @@ function fetchDriver() {
   try {
     const release = writeSources(parts);
     run("apt-get", [...settings, "--quiet", "update"]);
+    if (!readdirSync(lists).some((name) => name.includes("_Packages"))) throw new Error("the lists of packages could not be fetched");
     const target = release === undefined ? [] : ["--target-release", release];
     run("apt-get", [...settings, "--yes", "--quiet", "--download-only", "--no-install-recommends", ...target, "install", ...packages]);
     const files = readdirSync(archives).filter((name) => name.endsWith(".deb"));
