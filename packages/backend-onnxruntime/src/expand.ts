@@ -7,12 +7,15 @@ import type { ExpansionContext, Making } from "./expansions/expansion.ts";
 
 type AnyExpansion = (context: { readonly [K in keyof ExpansionContext<never>]: unknown }) => ValueId | undefined;
 
-/** The forms of a graph that onnxruntime runs fast on the CPU, inside loops too. Pools stay with convolutions that stay. */
+/**
+ * The forms of a graph that onnxruntime runs fast on the CPU, inside loops too. Pools stay with convolutions that stay: those two
+ * share onnxruntime's own layout.
+ */
 export function expand(graph: Graph): Graph {
   const convolved = applyExpansions(convolutionExpansions, poolFirst(graph));
-  if (convolved === graph) return applyExpansions(arithmeticExpansions, graph);
-  const images = applyExpansions(poolingExpansions, convolved);
-  return applyExpansions(arithmeticExpansions, simplify(deferMovement(channelsFirst(images))));
+  const stays = convolved === graph && graph.nodes.some(({ op }) => op === "conv");
+  const images = stays ? graph : applyExpansions(poolingExpansions, convolved);
+  return applyExpansions(arithmeticExpansions, images === graph ? graph : simplify(deferMovement(channelsFirst(images))));
 }
 
 /** A graph with ops in the forms of a table, inside loops too; the graph itself when no rule applies. */
