@@ -21,6 +21,16 @@ test("windows stand side by side unless strides are given", () => {
   expect(shapeOf((x) => maxPool(x, 2), ["batch", "height", "width", 3])).toBe("[batch, floor(height / 2), floor(width / 2), 3]");
 });
 
+test("windows of one pixel take every second one, in both data formats", async () => {
+  const x = tensor([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const pool of [maxPool, averagePool]) {
+    expect(await pool(x.reshape([1, 3, 3, 1]), 1, { strides: 2 }).data()).toEqual(Float32Array.of(1, 3, 7, 9));
+    expect(pool(x.reshape([1, 1, 3, 3]), 1, { strides: [1, 2], dataFormat: "channelsFirst" }).shape).toEqual([1, 1, 3, 2]);
+    expect(shapeOf((x) => pool(x, 1, { strides: 2 }), ["batch", "height", 6, 3])).toBe("[batch, floor((height + 1) / 2), 3, 3]");
+  }
+  expect(trace((x) => averagePool(x, 1, { strides: 2 }), [{ shape: [1, 3, 3, 1] }]).nodes.map(({ op }) => op)).toEqual(["slice"]);
+});
+
 test("pools of everything take images of free size", () => {
   const image = ["batch", "height", "width", 3];
   expect(shapeOf((x) => globalAveragePool(x), image)).toBe("[batch, 3]");

@@ -14,11 +14,27 @@ import type { WindowOptions } from "./window-options.ts";
  * @throws when a window is larger than the padded image
  */
 export const maxPool = (x: Tensor, size: number | readonly number[], options: WindowOptions = {}): Tensor =>
-  one(apply("maxPool", { x }, poolParams(x, size, options, "maxPool")));
+  pool("maxPool", x, size, options);
 
 /** The mean of every window, padding not counted (Keras `ops.average_pool`); see {@link maxPool}. */
 export const averagePool = (x: Tensor, size: number | readonly number[], options: WindowOptions = {}): Tensor =>
-  one(apply("averagePool", { x }, poolParams(x, size, options, "averagePool")));
+  pool("averagePool", x, size, options);
+
+function pool(op: "maxPool" | "averagePool", x: Tensor, size: number | readonly number[], options: WindowOptions): Tensor {
+  const params = poolParams(x, size, options, op);
+  return isOnePixel(params) ? everyPixel(x, params) : one(apply(op, { x }, params));
+}
+
+const isOnePixel = ({ size, low, high }: PoolParams): boolean =>
+  size.every((pixels) => pixels === 1) && [...low, ...high].every((zeros) => zeros === 0);
+
+/** The pixels that windows of one pixel see. */
+const everyPixel = (x: Tensor, { strides, dataFormat }: PoolParams): Tensor =>
+  x.slice(
+    x.shape.map(() => 0),
+    [],
+    dataFormat === "channelsLast" ? [1, ...strides] : [1, 1, ...strides],
+  );
 
 function poolParams(x: Tensor, size: number | readonly number[], options: WindowOptions, where: string): PoolParams {
   const { spatial } = splitImage(x.shape, options.dataFormat ?? "channelsLast");
