@@ -18,7 +18,7 @@ export const help = `pnpm programs [P1 P4 …] [--backend NAME] [--json FILE]
   those that take seconds on tfjs-wasm too.
 
   --backend NAME   on this engine: ${backendNames.join(", ")}; may be repeated
-  --json FILE      write rows { id, backend, figure, target, reached, seconds, trainingSeconds }
+  --json FILE      write rows { id, backend, figure, target, reached, seconds, fitSeconds }
 `;
 
 const options = { backend: { type: "string", multiple: true }, json: { type: "string" }, help: { type: "boolean" } } as const;

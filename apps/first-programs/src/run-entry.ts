@@ -2,7 +2,7 @@ import { backend as backendOf } from "tidu";
 import type { BackendName } from "tidu";
 import type { Entry } from "./catalogue.ts";
 import type { ProgramOptions } from "./program.ts";
-import { TrainingTime } from "./training-time.ts";
+import { FitTime } from "./fit-time.ts";
 
 /** What one program did on one engine; a row of the JSON file. */
 export interface Row {
@@ -13,15 +13,15 @@ export interface Row {
   readonly reached: boolean;
   /** For everything: data, training and measuring, with all seeds. */
   readonly seconds: number;
-  /** In `fit`, with all seeds. */
-  readonly trainingSeconds: number;
+  /** Of the longest `fit`. */
+  readonly fitSeconds: number;
 }
 
 /** Runs a program for all its seeds on an engine. */
 export async function runEntry(entry: Entry, backend: BackendName, options: Pick<ProgramOptions, "callbacks"> = {}): Promise<Row> {
   const engine = await backendOf(backend);
-  const training = new TrainingTime();
-  const callbacks = [training.callback, ...(options.callbacks ?? [])];
+  const time = new FitTime();
+  const callbacks = [time.callback, ...(options.callbacks ?? [])];
   const start = performance.now();
   const figures: number[] = [];
   for (const seed of entry.seeds) figures.push(await entry.run({ callbacks, backend: engine, seed }));
@@ -31,8 +31,8 @@ export async function runEntry(entry: Entry, backend: BackendName, options: Pick
     backend,
     figure: entry.figure(figures),
     target: entry.target,
-    reached: entry.reached(figures) && training.longest <= (entry.mostSeconds ?? Infinity),
+    reached: entry.reached(figures) && time.longest <= (entry.mostSeconds ?? Infinity),
     seconds: Number(seconds.toFixed(2)),
-    trainingSeconds: Number(training.total.toFixed(2)),
+    fitSeconds: Number(time.longest.toFixed(2)),
   };
 }

@@ -12,6 +12,6 @@ test("a chosen program prints figure beside target and writes its row", async ()
   const rows: unknown = JSON.parse(await readFile(path, "utf8"));
   const number: unknown = expect.any(Number);
   expect(rows).toEqual([
-    { id: "P5", backend: "onnxruntime-node", figure: number, target: 0.03, reached: true, seconds: number, trainingSeconds: number },
+    { id: "P5", backend: "onnxruntime-node", figure: number, target: 0.03, reached: true, seconds: number, fitSeconds: number },
   ]);
 });

@@ -16,7 +16,7 @@ export async function runPrograms(args: readonly string[], say: (text: string) =
     return 0;
   }
   const rows: Row[] = [];
-  say(line("program", "backend", "figure", "target", "", "seconds", "training", ""));
+  say(line("program", "backend", "figure", "target", "", "seconds", "longest fit", ""));
   for (const entry of catalogue.filter(({ id }) => wanted.ids.length === 0 || wanted.ids.includes(id))) {
     const name = `${entry.id} ${entry.title}`;
     const missing = entry.missing();
@@ -37,7 +37,7 @@ export async function runPrograms(args: readonly string[], say: (text: string) =
           entry.goal,
           row.reached ? "reached" : "MISSED",
           row.seconds.toFixed(1),
-          row.trainingSeconds.toFixed(1),
+          row.fitSeconds.toFixed(1),
           entry.measures,
         ),
       );
@@ -47,7 +47,7 @@ export async function runPrograms(args: readonly string[], say: (text: string) =
   return rows.every(({ reached }) => reached) ? 0 : 1;
 }
 
-const widths = [20, 17, -8, 19, 8, -7, -8];
+const widths = [20, 17, -8, 19, 8, -8, -11];
 
 /** Columns, those of numbers to the right; the last one, what the figure measures, ends the line. */
 const line = (...columns: readonly string[]): string =>
