@@ -12,6 +12,8 @@ export * as layers from "@tidu/layers";
 export { activations, constraints, initializers, input, regularizers } from "@tidu/layers";
 export type { Layer, LayerOptions, Symbolic } from "@tidu/layers";
 
+export * as applications from "./applications.ts";
+
 export * as optimizers from "@tidu/optimizers";
 export { schedules } from "@tidu/optimizers";
 export type { Optimizer, Schedule } from "@tidu/optimizers";

@@ -1,8 +1,21 @@
+import * as published from "@tidu/applications";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { backend, functional, input, interpreterBackend, jit, layers, load, sequential, setBackend, tensor } from "./index.ts";
+import {
+  applications,
+  backend,
+  functional,
+  input,
+  interpreterBackend,
+  jit,
+  layers,
+  load,
+  sequential,
+  setBackend,
+  tensor,
+} from "./index.ts";
 import type { Tensor } from "./index.ts";
 
 beforeEach(() => {
@@ -54,6 +67,11 @@ test("functional and load have the default backend too", async () => {
   const loaded = await load(path);
   expect((await loaded.backend()).name).toBe("interpreter");
   expect(await (await loaded.predict(x)).array()).toEqual(expected);
+});
+
+test("applications are those of their package, on the default backend", async () => {
+  expect(Object.keys(applications)).toEqual(Object.keys(published));
+  for (const make of Object.values(applications)) expect((await make().backend()).name).toBe("interpreter");
 });
 
 test("export runs the file in onnxruntime without being told", async () => {

@@ -39,7 +39,7 @@ export const fromBytes = (bytes: Uint8Array, options: LoadOptions = {}, where?: 
   fromBytesOn(bytes, onEngine(options), where);
 
 /** The options with an engine, where none is given. */
-const onEngine = <Options extends Pick<ModelOptions, "backend" | "runOnnx">>(
+export const onEngine = <Options extends Pick<ModelOptions, "backend" | "runOnnx">>(
   options: Options,
 ): Options & Pick<ModelOptions, "backend" | "runOnnx"> => ({
   ...options,
