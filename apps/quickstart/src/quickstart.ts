@@ -58,7 +58,7 @@ export async function quickstart(
     facts: { "test accuracy": accuracy, images: count(train), epochs, seed, engine: engine.name, training: seconds, "digits.onnx": proof },
     history,
     confusionMatrix: { matrix, classNames },
-    mistakes: { images: test.x, mistakes: mistakes.slice(0, 24), classNames },
+    mistakes: { images: test.x, mistakes: mistakes.slice(0, 27), classNames },
     ...(filters && { filters: { "the first convolution": filters } }),
     summary: model.summary(),
   });
