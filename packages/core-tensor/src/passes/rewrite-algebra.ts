@@ -6,6 +6,7 @@ import type { GraphBuilder } from "../graph-builder.ts";
 import { elementwise } from "../ops/elementwise.ts";
 import type { OpName } from "../ops/index.ts";
 import { sameShape } from "../shape/shape.ts";
+import type { Shape } from "../shape/shape.ts";
 import { sameSpec } from "../spec.ts";
 import type { TensorData } from "../tensor-data.ts";
 import { ruleOf } from "../typed-node.ts";
@@ -57,7 +58,7 @@ function fold(graph: Graph, node: Node, inputs: NodeInputs<ValueId>, known: Know
   return evaluate(alone, values);
 }
 
-/** Operands that an elementwise op would broadcast anyway, as they were before; one operand must keep the full shape. */
+/** Operands that an elementwise op would broadcast or give leading axes of 1 anyway, as they were before; one must keep the full shape. */
 function withoutBroadcasts(
   graph: Graph,
   node: Node,
@@ -68,9 +69,18 @@ function withoutBroadcasts(
   const { shape } = specOf(graph, node.outputs[0] ?? 0);
   const before = (value: ValueId): ValueId | undefined => {
     const made = known.maker(value);
-    return made?.op === "broadcastTo" ? (made.inputs["x"] as ValueId) : undefined;
+    const inner = made?.op === "broadcastTo" || made?.op === "reshape" ? (made.inputs["x"] as ValueId) : undefined;
+    if (made === undefined || inner === undefined || made.op === "broadcastTo") return inner;
+    return sameShape(builder.specOf(value).shape, withLeadingOnes(builder.specOf(inner).shape, builder.specOf(value).shape.length))
+      ? inner
+      : undefined;
   };
   const values = inputsOf(inputs);
   const full = values.some((value) => before(value) === undefined && sameShape(builder.specOf(value).shape, shape));
   return full ? mapInputs(inputs, (value) => before(value) ?? value) : inputs;
 }
+
+const withLeadingOnes = (shape: Shape, ndim: number): Shape => [
+  ...Array.from({ length: Math.max(0, ndim - shape.length) }, () => 1),
+  ...shape,
+];
