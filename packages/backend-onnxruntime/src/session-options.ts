@@ -23,6 +23,8 @@ export const sessionOptions = ({ device = "cpu", threads, executionProviders = [
   logSeverityLevel: 4, // errors are thrown; do not print them too
   ...(threads !== undefined && { intraOpNumThreads: threads }),
   extra: {
+    // Values are shared already; looking for more takes onnxruntime as long as the rest of opening a large training step.
+    optimization: { disable_specified_optimizers: "CommonSubexpressionElimination" },
     session: {
       // Threads wait actively between the nodes of a run (15 % faster), and sleep when it ends: idle pools would take the cores of other sessions.
       intra_op: { allow_spinning: "1" },
