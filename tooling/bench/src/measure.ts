@@ -42,7 +42,7 @@ export async function measure(workload: Workload, plan: Plan, report: (text: str
       : plan.quick && system.slowStart === true && !isNamed(workload, name)
         ? { missing: leftOut }
         : system.start(workload.id, plan);
-    return { name, started, times: [], system: name, threads: 0, peak: 0 };
+    return { name, started, slowStart: system.slowStart === true, times: [], system: name, threads: 0, peak: 0 };
   });
   await eachOf(turns, preparingAtOnce, async (turn) => {
     report(`${workload.id}: preparing ${turn.name}`);
@@ -50,6 +50,7 @@ export async function measure(workload: Workload, plan: Plan, report: (text: str
   });
   for (let round = 1; round <= plan.rounds; round++) {
     for (const turn of turns) {
+      if (turn.slowStart && round > 1 && round < plan.rounds) continue;
       report(`${workload.id}: round ${round} of ${plan.rounds}, ${turn.name}`);
       await attempt(turn, async (running) => {
         const {
@@ -73,6 +74,8 @@ export async function measure(workload: Workload, plan: Plan, report: (text: str
 
 interface Turn {
   readonly name: SystemName;
+  /** It gets ready anew each time, which can take a minute: it has the first and the last turn only. */
+  readonly slowStart: boolean;
   started: Running | { readonly missing: string };
   readonly times: number[];
   system: string;
