@@ -41,8 +41,17 @@ test("a ratio is judged by its limit, a time by its own", () => {
 
 test("the file has a row for each system that was measured", () => {
   expect(jsonRows("mlp", results)).toEqual([
-    { id: "mlp", system: "tidu onnxruntime-node", threads: 2, median_ms: 4, p10_ms: 4, p90_ms: 4 },
-    { id: "mlp", system: "PyTorch", threads: 2, median_ms: 8, p10_ms: 8, p90_ms: 8 },
-    { id: "mlp", system: "tfjs-layers cpu", threads: 2, median_ms: 1000, p10_ms: 1000, p90_ms: 1000 },
+    { id: "mlp", system: "tidu onnxruntime-node", threads: 2, median_ms: 4, p10_ms: 4, p90_ms: 4, peak_mb: 0 },
+    { id: "mlp", system: "PyTorch", threads: 2, median_ms: 8, p10_ms: 8, p90_ms: 8, peak_mb: 0 },
+    { id: "mlp", system: "tfjs-layers cpu", threads: 2, median_ms: 1000, p10_ms: 1000, p90_ms: 1000, peak_mb: 0 },
   ]);
+});
+
+test("memory is judged by its ratio", () => {
+  const heavy = [
+    { ...measured("tidu onnxruntime-node", 4), peak: 250 * 2 ** 20 },
+    { ...measured("PyTorch", 8), peak: 200 * 2 ** 20 },
+  ];
+  const [verdict] = judge("cnn-deep", [{ system: "tidu onnxruntime-node", against: "PyTorch", peakAtMost: 1.25 }], heavy);
+  expect(verdict).toMatchObject({ figure: "1.25", reached: true });
 });
