@@ -37,6 +37,7 @@ def applications():
 
 
 def described(name, arguments):
+    keras.utils.clear_session()  # names without a name of their own count from the start
     model = KERAS[name](weights=None, **arguments)
     return {
         "name": name, "options": options(arguments), "model": model.name, "trainable": count(model.trainable_weights), "all": model.count_params(),
