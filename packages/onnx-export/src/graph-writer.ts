@@ -22,6 +22,8 @@ export interface ModelParts {
 export class GraphWriter implements Write {
   readonly nodes: NodeProto[] = [];
   readonly #parts: ModelParts;
+  /** The outputs of nodes by what they compute: lowerings that need the same share it. */
+  readonly #written = new Map<string, readonly string[]>();
   #scope: string;
 
   constructor(parts: ModelParts, scope: string) {
@@ -34,6 +36,9 @@ export class GraphWriter implements Write {
   }
 
   outputs(count: number, opType: string, inputs: readonly Lowered[], attributes: Attributes = {}): readonly string[] {
+    const key = keyOf(count, opType, inputs, attributes);
+    const known = key === undefined ? undefined : this.#written.get(key);
+    if (known !== undefined) return known;
     const name = this.#parts.names.unique(joined(this.#scope, opType));
     const outputs = Array.from({ length: count }, (_, index) => (index === 0 ? name : this.#parts.names.unique(`${name}:${index}`)));
     const entries = Object.entries(attributes).map(([key, value]) => [key, attributeValue(value)] as const);
@@ -44,6 +49,7 @@ export class GraphWriter implements Write {
       name,
       ...(entries.length > 0 && { attributes: Object.fromEntries(entries) }),
     });
+    if (key !== undefined) this.#written.set(key, outputs);
     return outputs;
   }
 
@@ -125,6 +131,13 @@ export class GraphWriter implements Write {
     const free = new Set(this.nodes.flatMap(({ outputs }) => outputs));
     return values.map((value) => (free.delete(value.name) ? value.name : this.node("Identity", [value])));
   }
+}
+
+/** Names what a node computes; undefined where it must not be shared (an Identity gives a value another name) or holds more than numbers. */
+function keyOf(count: number, opType: string, inputs: readonly Lowered[], attributes: Attributes): string | undefined {
+  const values = Object.values(attributes);
+  if (opType === "Identity" || values.some((value) => typeof value === "object" && !isList(value))) return undefined;
+  return JSON.stringify([count, opType, inputs.map(nameOf), attributes]);
 }
 
 const nameOf = (value: Lowered): string => (typeof value === "string" ? value : value.name);

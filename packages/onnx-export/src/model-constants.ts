@@ -4,6 +4,7 @@ import type { ModelNames } from "./model-names.ts";
 import type { TensorProto } from "./onnx/proto.ts";
 
 const comparedElements = 64; // up to this many elements equal constants are found by value, else by identity of their array
+const rowElements = 65_536; // and up to this many when all of them are 0
 
 /** The initializers of a model. They stand in the outermost graph; inner graphs read them by name. */
 export class ModelConstants {
@@ -53,8 +54,9 @@ export class ModelConstants {
   add(value: TensorData, base: string): string {
     const { dtype, shape, data } = value;
     const header = `${dtype}[${shape.join()}]`;
-    const small = data.length <= comparedElements;
-    const key = small ? `${header}${bitsOf(value)}` : header;
+    const zeros = data.length > comparedElements && data.length <= rowElements && isZero(value);
+    const small = data.length <= comparedElements || zeros;
+    const key = zeros ? `${header}zeros` : small ? `${header}${bitsOf(value)}` : header;
     const known = small ? this.#byValue.get(key) : this.#byArray.get(data);
     if (known !== undefined && (small || this.#tensors.some((tensor) => tensor.name === known && tensor.shape.join() === shape.join())))
       return known;
@@ -65,6 +67,9 @@ export class ModelConstants {
     return name;
   }
 }
+
+/** Whether all bits are 0. */
+const isZero = ({ data }: TensorData): boolean => new Uint8Array(data.buffer, data.byteOffset, data.byteLength).every((byte) => byte === 0);
 
 /** Distinguishes -0 from 0 and keeps NaN equal to itself. */
 const bitsOf = ({ data }: TensorData): string => new Uint8Array(data.buffer, data.byteOffset, data.byteLength).join();

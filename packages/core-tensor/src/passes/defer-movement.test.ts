@@ -111,6 +111,15 @@ test("a few rows too many are computed along, many are not", () => {
   expect(opsOf((x) => reindex(reindex(x, [0, 1]).exp(), [1, 0]), [6, 4])["reindex"]).toBe(2);
 });
 
+test("what has no idle rows leads", () => {
+  const ops = opsOf(
+    (x, y) => reindex(reindex(x, [0, 1, 2, 3, 4]).add(reindex(y, reversed(5))), reversed(5)).sum({ axis: 0 }),
+    [6, 4],
+    [5, 4],
+  );
+  expect(ops).toMatchObject({ reindex: 1, add: 1, sum: 1 });
+});
+
 test("slices and paddings of rows become part of the order", () => {
   const ops = opsOf(
     (x) => pixels(images(reindex(pixels(x), reversed(20)), 4, 5).slice([0, 1, 0, 0], [null, 3, null, null], [1, 1, 2, 1])),

@@ -14,7 +14,7 @@ import { moved } from "./movement/moved.ts";
 import { realize } from "./movement/realize.ts";
 import { reduced } from "./movement/reduced.ts";
 import { summedAsItLies } from "./movement/summed-over.ts";
-import { isPlain, plainView } from "./movement/view.ts";
+import { isPermutation, isPlain, plainView } from "./movement/view.ts";
 import type { View } from "./movement/view.ts";
 
 /**
@@ -96,10 +96,11 @@ class Walk {
   /** Every element of the output comes from the elements at its place: so it does where they lie. */
   #elementwise(node: Node, paramsFor: (specs: readonly ReturnType<GraphBuilder["specOf"]>[]) => unknown): View | undefined {
     const { shape } = specOf(this.#graph, node.outputs[0] ?? 0);
-    const lead = inputsOf(node.inputs)
+    const leads = inputsOf(node.inputs)
       .filter((value) => sameShape(specOf(this.#graph, value).shape, shape))
       .map((value) => this.#viewOf(value))
-      .find(isLead);
+      .filter(isLead);
+    const lead = leads.find(isPermutation) ?? leads[0]; // rather one whose source has nothing but the tensor
     if (lead === undefined) return undefined;
     const arranged = new Map<ValueId, ValueId>();
     for (const value of inputsOf(node.inputs)) {
