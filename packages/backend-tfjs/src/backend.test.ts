@@ -171,3 +171,8 @@ test("the backend that tfjs itself uses stays the one it was", async () => {
 test("an unknown backend is named, with what to import", async () => {
   await expect(tfjsBackend({ backend: "webgl" })).rejects.toThrow('tfjs has no backend "webgl". Import the package');
 });
+
+test("backends that are started at once start one after the other", async () => {
+  const backends = await Promise.all(["wasm", "cpu", "wasm", "cpu"].map((backend) => tfjsBackend({ backend })));
+  expect(backends.map(({ name }) => name)).toEqual(["tfjs wasm", "tfjs cpu", "tfjs wasm", "tfjs cpu"]);
+});

@@ -64,7 +64,16 @@ export async function loadEngine({ backend, wasmPaths, threads }: EngineOptions,
     );
   }
   if (!known && typeof backend !== "string") core.registerBackend(name, () => backend.backend);
-  return new Engine(core, name, await start(core, name));
+  return new Engine(core, name, await inTurn(core, () => start(core, name)));
+}
+
+/** tfjs has one current backend for all of a process: a start that another one interrupts fails. */
+const lastStart = new WeakMap<TfjsCore, Promise<unknown>>();
+
+function inTurn<Result>(core: TfjsCore, begin: () => Promise<Result>): Promise<Result> {
+  const turn = (lastStart.get(core) ?? Promise.resolve()).then(begin, begin);
+  lastStart.set(core, turn);
+  return turn;
 }
 
 /** Initialises a backend: tfjs prepares the kernels of the one that it makes its own. */
