@@ -32,12 +32,11 @@ export interface CompositeGradient {
  * const softplus = (x: Tensor) => composite({ name: "softplus", body: (x) => x.exp().add(1).log() }, x);
  */
 export function composite({ name, options = {}, body, gradient }: Composite, ...args: readonly Tensor[]): Tensor {
-  const inputs = args.map((arg, i) => placeholder(arg.spec, argumentName(i, args.length)));
+  if (gradient === undefined) return one(compositeOf({ name, options, body: (...given) => [body(...given)] }, ...args));
+  const inputs = placeholdersOf(args);
   const output = body(...inputs);
   const { graph, captures } = collect([output], inputs, { captures: "inputs" });
-  const captured = captures.map(asTensor);
-  if (gradient === undefined) return one(apply("call", { args: [...args, ...captured] }, { name, options, body: graph }));
-  if (captured.length > 0) throw new Error(`composite "${name}": with its own gradient it must not use tensors besides its arguments.`);
+  if (captures.length > 0) throw new Error(`composite "${name}": with its own gradient it must not use tensors besides its arguments.`);
 
   const result = placeholder(output.spec, "y");
   const cotangent = placeholder(output.spec, "g");
@@ -45,6 +44,21 @@ export function composite({ name, options = {}, body, gradient }: Composite, ...
   const traced = collect(cotangents, [...inputs, result, cotangent]);
   return one(apply("call", { args }, { name, options, body: graph, gradient: traced.graph }));
 }
+
+/** A composite with several results (a recurrent network: its sequence and its states). */
+export interface CompositeOf extends Omit<Composite, "body" | "gradient"> {
+  readonly body: (...args: Tensor[]) => readonly Tensor[];
+}
+
+/** {@link composite} of a function with several results. Tensors that the body captures become further arguments, at the end. */
+export function compositeOf({ name, options = {}, body }: CompositeOf, ...args: readonly Tensor[]): readonly Tensor[] {
+  const inputs = placeholdersOf(args);
+  const { graph, captures } = collect(body(...inputs), inputs, { captures: "inputs" });
+  return apply("call", { args: [...args, ...captures.map(asTensor)] }, { name, options, body: graph });
+}
+
+const placeholdersOf = (args: readonly Tensor[]): readonly Tensor[] =>
+  args.map((arg, i) => placeholder(arg.spec, argumentName(i, args.length)));
 
 /** A captured value as the tensor it is. */
 export const asTensor = (value: Pick<Tensor, "spec" | "source">): Tensor =>

@@ -43,8 +43,8 @@ export type { Key } from "./random/hash.ts";
 export { grad, stopGradient, valueAndGrad, valueAuxAndGrad } from "./autodiff.ts";
 export { scan } from "./scan.ts";
 export type { ScanOptions } from "./scan.ts";
-export { composite } from "./composite.ts";
-export type { Composite, CompositeGradient } from "./composite.ts";
+export { composite, compositeOf } from "./composite.ts";
+export type { Composite, CompositeGradient, CompositeOf } from "./composite.ts";
 export { jit, release } from "./jit.ts";
 export type { Jitted, JitOptions } from "./jit.ts";
 

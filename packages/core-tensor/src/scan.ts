@@ -16,6 +16,11 @@ export interface ScanOptions {
   readonly length?: Dim;
   /** From the last row of xs to the first. Default: false. */
   readonly reverse?: boolean;
+  /**
+   * What a step computes without its carry is computed for all steps at once before the loop, and what the carry never needs again
+   * (sums over the steps, results) behind it: fast, for memory of all steps. Recurrent layers ask for it. Default: false.
+   */
+  readonly batched?: boolean;
 }
 
 /**
@@ -33,7 +38,7 @@ export function scan<Carry extends Tree, Xs extends Tree, Ys extends Tree>(
   body: (carry: Carry, x: Xs) => readonly [Carry, Ys],
   carry: Carry,
   xs: Xs,
-  { length, reverse = false }: ScanOptions = {},
+  { length, reverse = false, batched = false }: ScanOptions = {},
 ): readonly [Carry, Ys] {
   const first = flatten(carry);
   const rows = flatten(xs);
@@ -60,7 +65,7 @@ export function scan<Carry extends Tree, Xs extends Tree, Ys extends Tree>(
   });
 
   const inputs = { carry: first.leaves, xs: rows.leaves, consts: captures.map(asTensor) };
-  const outputs = apply("scan", inputs, { body: graph, length: steps, reverse });
+  const outputs = apply("scan", inputs, { body: graph, length: steps, reverse, ...(batched && { batched }) });
   const count = first.leaves.length;
   return [unflatten<Carry>(first.structure, outputs.slice(0, count)), unflatten<Ys>(results.structure, outputs.slice(count))];
 }

@@ -16,6 +16,11 @@ export interface LayerDefinition<W extends WeightSpecs = Readonly<Record<never, 
   readonly options: LayerOptions;
   /** All options of the factory beyond {@link LayerOptions}, defaults filled in: what a file needs to make the layer again. */
   readonly config: ConfigOptions;
+  /**
+   * What becomes of the mask of the input. `"passes"`: it is that of the output too, unless `apply` gives another (Keras
+   * `supports_masking`). Default: the output has none, unless `apply` gives one.
+   */
+  readonly masking?: "passes" | undefined;
   /** The weights for these inputs; none by default. `where` names the layer in errors. */
   readonly weights?: (inputs: Inputs<TensorSpec>, where: string) => W;
   /** One application: the output, or the output with updates. `x` is the first (for most layers the only) input. */
@@ -53,8 +58,9 @@ export function layer<W extends WeightSpecs = Readonly<Record<never, never>>>(ki
     );
     if (!isFilled(list)) throw new Error(`${name}: expected an input.`);
     checkWeights(specsFor(received), weights, name, received);
-    const result = definition.apply(weights as WeightValues<W>, list[0], { ...context, inputs: list });
-    const applied: Applied = isApplied(result) ? result : [result, {}];
+    const masks = context.masks ?? [context.mask];
+    const result = definition.apply(weights as WeightValues<W>, list[0], { ...context, mask: masks[0], masks, inputs: list });
+    const applied = withMask(isApplied(result) ? result : [result, {}], definition.masking === "passes" ? masks[0] : undefined);
     return activityRegularizer === undefined ? applied : withActivityLoss(applied, activityRegularizer);
   };
   const self: Layer = Object.assign((inputs: Symbolic | readonly Symbolic[]): Symbolic => symbolicCall(self, inputs), {
@@ -90,6 +96,10 @@ const baseConfig = (
 /** A shape as a file holds it: free sizes by their names. */
 export const shapeConfig = (shape: Shape): readonly (number | string)[] =>
   shape.map((dim) => (typeof dim === "number" ? dim : printDim(dim)));
+
+/** The mask of the input, where the layer gave no other. */
+const withMask = ([y, updates, more = {}]: Applied, mask: Tensor | undefined): Applied =>
+  mask === undefined || "mask" in more ? [y, updates, more] : [y, updates, { ...more, mask }];
 
 /** Keras divides the penalty by the batch size, so that its weight does not depend on it. */
 function withActivityLoss([y, updates, more = {}]: Applied, regularizer: Regularizer): Applied {

@@ -174,6 +174,7 @@ export { layerFromConfig } from "./from-config.ts";
 export type { CustomObjects } from "./from-config.ts";
 export type { ImageOptions, OneAxis, ThreeAxes, TwoAxes } from "./images.ts";
 export type { BiasOptions, DepthwiseOptions, KernelOptions, PointwiseOptions } from "./learned.ts";
+export { outputsOf } from "./symbolic.ts";
 export { layer } from "./define-layer.ts";
 export type { LayerDefinition, WeightValues } from "./define-layer.ts";
 export type { InputRules, Inputs } from "./check-inputs.ts";

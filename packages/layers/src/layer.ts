@@ -9,8 +9,10 @@ export interface ApplyContext {
   readonly training?: boolean;
   /** The key of this application's randomness; needed in training by layers that draw. */
   readonly key?: Tensor;
-  /** Which time steps count, bool[batch, time], for layers that know masks. */
+  /** Which time steps of the first input count, bool[batch, time], for layers that know masks. */
   readonly mask?: Tensor | undefined;
+  /** The masks of all inputs in order, where there are several; the first of them is `mask`. */
+  readonly masks?: readonly (Tensor | undefined)[] | undefined;
   /**
    * Whether the weights are held here, whatever the layer's own `trainable` says: batch normalization then uses its running statistics.
    * For a layer that holds others, the names of those that are held.
@@ -24,8 +26,10 @@ export type Applied = readonly [y: Tensor, updates: Updates, more?: AppliedMore]
 export interface AppliedMore {
   /** Outputs after the first (states of a recurrent layer). */
   readonly outputs?: readonly Tensor[];
-  /** The mask of the output, when it is not that of the input. */
-  readonly mask?: Tensor;
+  /** Which time steps of the (first) output count, bool[batch, time]. Absent: all. */
+  readonly mask?: Tensor | undefined;
+  /** The masks of the outputs after the first; absent for outputs without. */
+  readonly masks?: readonly (Tensor | undefined)[] | undefined;
   /** A scalar that joins the loss (activity regularization). */
   readonly loss?: Tensor;
 }

@@ -10,3 +10,11 @@ export function symbolicCall(layer: Layer, inputs: Symbolic | readonly Symbolic[
   if (first === undefined) throw new Error(`${layer.layerName ?? layer.kind}: has no output.`);
   return first;
 }
+
+/**
+ * All outputs of the application of a layer that made `value`, the first of them what the call returned.
+ *
+ * @example
+ * const [y, h, c] = outputsOf(lstm({ units: 8, returnState: true })(x));
+ */
+export const outputsOf = (value: Symbolic): readonly Symbolic[] => value.from?.outputs ?? [value];

@@ -18,7 +18,7 @@ import type { Cotangents, GradientContext } from "./rule.ts";
  */
 export function scanGradient({ inputs, params, cotangents, wanted, pullback }: GradientContext<Ops["scan"]>): Cotangents<Ops["scan"]> {
   const { carry, xs, consts } = inputs;
-  const { body, length, reverse } = params;
+  const { body, length, reverse, batched = false } = params;
   const arity = { carry: carry.length, xs: xs.length };
   const floats = body.outputs.flatMap((value, i) => (body.specs[value]?.dtype === "float32" ? [i] : []));
   const carried = floats.filter((i) => i < arity.carry);
@@ -43,7 +43,7 @@ export function scanGradient({ inputs, params, cotangents, wanted, pullback }: G
     inputs: bodyIn.map((_, i) => i),
     outputs: [...joint.outputs.slice(results.length), ...split.residuals],
   });
-  const stacks = apply("scan", { carry, xs, consts }, { body: forward, length, reverse }).slice(body.outputs.length);
+  const stacks = apply("scan", { carry, xs, consts }, { ...params, body: forward }).slice(body.outputs.length);
   const once = extract(joint, { inputs: consts.map((_, i) => arity.carry + arity.xs + i), outputs: split.once });
   const hoisted = instantiate(once, consts);
 
@@ -70,7 +70,7 @@ export function scanGradient({ inputs, params, cotangents, wanted, pullback }: G
       total: wantedConsts.map((i) => zerosOf(consts[i]?.shape ?? [])),
     },
     { g: floats.slice(carried.length).map((i) => cotangents[i] ?? zerosOf([])), xs, residuals: stacks },
-    { length, reverse: !reverse },
+    { length, reverse: !reverse, batched },
   );
   return {
     carry: carry.map((_, i) => last.g[carried.indexOf(i)]),

@@ -27,6 +27,8 @@ export interface ScanParams {
   readonly length: Dim;
   /** From the last step to the first; ys keep the positions of their xs. */
   readonly reverse: boolean;
+  /** Whether passes may compute for all steps at once, before the loop or behind it, what does not take part in the carry. */
+  readonly batched?: boolean;
 }
 
 /** The specs of a call: those of its body, whose inputs the arguments must be. */

@@ -44,7 +44,7 @@ export function pipeline(options: PipelineOptions): Layer {
       let [y, mask, loss]: [Tensor, Tensor | undefined, Tensor | undefined] = [x, context.mask, undefined];
       for (const [i, [name, layer]] of named.entries()) {
         const key = context.key && { key: foldIn(context.key, i) };
-        const [output, changed, more = {}] = layer.apply(weightsOf(weights, name), y, { ...context, ...key, mask });
+        const [output, changed, more = {}] = layer.apply(weightsOf(weights, name), y, { ...context, ...key, masks: [mask] });
         if (Object.keys(changed).length > 0) updates[name] = changed;
         loss = loss === undefined || more.loss === undefined ? (more.loss ?? loss) : loss.add(more.loss);
         mask = more.mask ?? mask;

@@ -48,15 +48,21 @@ export function modelLayer({ kind, network, architecture, weights = {} }: ModelL
     weights: () => specs,
     apply: (own: Weights, _, context) => {
       const flat = Object.fromEntries(weightEntries(own, "").map(([path, weight]) => [path.slice("/".length), weight]));
-      const { outputs, updates, losses } = applyNetwork(network, flat, context.inputs, {
+      const { outputs, masks, updates, losses } = applyNetwork(network, flat, context.inputs, {
         training: training ?? context.training ?? false,
         ...(context.key && { key: context.key }),
         frozen: heldLayers(network, context, options.trainable),
+        masks: context.masks,
       });
       const [y, ...rest] = outputs;
       if (y === undefined) throw new Error(`${options.name ?? kind}: the model has no output.`);
       const [loss, ...otherLosses] = losses;
-      return [y, nested(updates), { outputs: rest, ...(loss && { loss: otherLosses.reduce((sum, each) => sum.add(each), loss) }) }];
+      const [mask, ...otherMasks] = masks;
+      return [
+        y,
+        nested(updates),
+        { outputs: rest, mask, masks: otherMasks, ...(loss && { loss: otherLosses.reduce((sum, each) => sum.add(each), loss) }) },
+      ];
     },
   });
   return Object.assign(made, { network, init: (key: Tensor): Weights => nested({ ...initNetwork(network, key), ...weights }) });
