@@ -17,6 +17,7 @@ export const layers = {
   layers: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
   optimizers: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
   datasets: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: true },
+  text: { uses: [], tests: ["core-tensor", "testing"], engines: [], node: false },
   models: {
     uses: ["core-tensor", "datasets", "layers", "onnx-export", "optimizers"],
     tests: ["testing", ...backends],
@@ -30,7 +31,7 @@ export const layers = {
     node: false,
   },
   tidu: {
-    uses: [...backends, "applications", "core-tensor", "datasets", "layers", "models", "onnx-export", "optimizers"],
+    uses: [...backends, "applications", "core-tensor", "datasets", "layers", "models", "onnx-export", "optimizers", "text"],
     tests: ["testing"],
     engines: [...onnxruntime, ...tfjs, "webgpu"],
     node: true,

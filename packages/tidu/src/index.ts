@@ -33,6 +33,9 @@ export {
   trainTestSplit,
 } from "@tidu/datasets";
 
+export * as text from "@tidu/text";
+export type { TextPreprocessor, TextTokenizer } from "@tidu/text";
+
 export {
   confusionMatrixSvg,
   curvesHtml,
