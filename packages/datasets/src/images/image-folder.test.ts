@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll, expect, expectTypeOf, test } from "vitest";
 import type { Example } from "../pipeline/from-tensors.ts";
 import { imageDatasetFromDirectory } from "./image-dataset-from-directory.ts";
-import type { ImagePipeline } from "./image-dataset-from-directory.ts";
+import type { FilePipeline } from "../folders/folder-dataset.ts";
 import { listImageFolder } from "./list-image-folder.ts";
 
 const root = mkdtempSync(join(tmpdir(), "folder-"));
@@ -104,7 +104,7 @@ test("without shuffling, images come class after class; one at a time without a 
 test("labels are written as asked for: one-hot, one of two, given, or not at all", async () => {
   const folder = await flowers({ daisy: 1, rose: 2 });
   const options = { imageSize: [1, 1], shuffle: false } as const;
-  const labelsOf = async (images: ImagePipeline<Example>) => {
+  const labelsOf = async (images: FilePipeline<Example>) => {
     const [batch] = await images.toArray();
     return batch && [batch.y.dtype, batch.y.shape, Array.from(batch.y.data, Number)];
   };
@@ -125,7 +125,7 @@ test("labels are written as asked for: one-hot, one of two, given, or not at all
   ]);
   for (const none of [{ labels: null }, { labelMode: null }] as const) {
     const images = await imageDatasetFromDirectory(folder, { ...options, ...none });
-    expectTypeOf(images).toEqualTypeOf<ImagePipeline<Pick<Example, "x">>>();
+    expectTypeOf(images).toEqualTypeOf<FilePipeline<Pick<Example, "x">>>();
     expect(await images.toArray().then((batches) => batches.map((batch) => Object.keys(batch)))).toEqual([["x"]]);
   }
 });
@@ -135,7 +135,7 @@ test("a split gives every image to one part; one seed gives the same split again
   const options = { validationSplit: 0.25, seed: 3 } as const;
   const names = (files: readonly string[]) => files.map((file) => `${basename(join(file, ".."))}/${basename(file)}`);
   const [training, validation] = await imageDatasetFromDirectory(folder, { ...options, subset: "both" });
-  expectTypeOf(training).toEqualTypeOf<ImagePipeline<Example>>();
+  expectTypeOf(training).toEqualTypeOf<FilePipeline<Example>>();
   expect([training.files.length, validation.files.length]).toEqual([9, 2]); // Keras: int(0.25 * 11) for validation
   expect(new Set([...names(training.files), ...names(validation.files)]).size).toBe(11);
   for (const [subset, part] of [
