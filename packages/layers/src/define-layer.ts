@@ -21,6 +21,12 @@ export interface LayerDefinition<W extends WeightSpecs = Readonly<Record<never, 
    * `supports_masking`). Default: the output has none, unless `apply` gives one.
    */
   readonly masking?: "passes" | undefined;
+  /** What {@link Layer.idCount} says. */
+  readonly idCount?: number | undefined;
+  /** What {@link Layer.longestSequence} says. */
+  readonly longestSequence?: number | undefined;
+  /** What {@link Layer.stepping} says. Default: `"alone"` where masks pass. */
+  readonly stepping?: "alone" | "cache" | "whole" | undefined;
   /** The weights for these inputs; none by default. `where` names the layer in errors. */
   readonly weights?: (inputs: Inputs<TensorSpec>, where: string) => W;
   /** One application: the output, or the output with updates. `x` is the first (for most layers the only) input. */
@@ -42,6 +48,7 @@ export function layer<W extends WeightSpecs = Readonly<Record<never, never>>>(ki
   const { options } = definition;
   const name = options.name ?? kind;
   const trainable = options.trainable ?? true;
+  const stepping = definition.stepping ?? (definition.masking === "passes" ? "alone" : "whole");
   const inputShape = options.inputShape && toSpec({ shape: options.inputShape }).shape;
   const activityRegularizer = toRegularizer(options.activityRegularizer, `${name}: activityRegularizer`);
 
@@ -69,6 +76,9 @@ export function layer<W extends WeightSpecs = Readonly<Record<never, never>>>(ki
     config: configOf(kind, options, { ...baseConfig(options, inputShape, activityRegularizer), ...definition.config }, baseOptions),
     inputShape,
     trainable,
+    idCount: definition.idCount,
+    longestSequence: definition.longestSequence,
+    stepping: stepping === "whole" ? undefined : stepping,
     weights: specsFor,
     init: (key: Tensor, inputs: readonly TensorSpec[]): Weights => initialize(specsFor(inputs), key),
     apply,

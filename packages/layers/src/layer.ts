@@ -18,7 +18,25 @@ export interface ApplyContext {
    * For a layer that holds others, the names of those that are held.
    */
   readonly frozen?: boolean | readonly string[];
+  /** Set while a sequence is made piece by piece (generation): the inputs hold only the positions at hand. */
+  readonly stepping?: Stepping | undefined;
 }
+
+/** Where a sequence stands that is made piece by piece. */
+export interface Stepping {
+  /** Which position the first time step of the inputs is, an int32 scalar. */
+  readonly position: Tensor;
+  /**
+   * What the layer gave as {@link AppliedMore.cache} at the positions before: what has a time axis is as long as the sequence may
+   * get, filled up to `position`. Undefined: these are the first positions.
+   */
+  readonly cache: Cache | undefined;
+  /** Which inputs hold only the positions at hand; the others are whole (what an encoder made). */
+  readonly moving: readonly boolean[];
+}
+
+/** What a layer keeps from position to position, by name. */
+export type Cache = Weights;
 
 /** The output, new values of weights that change by themselves, and what few layers give besides. */
 export type Applied = readonly [y: Tensor, updates: Updates, more?: AppliedMore];
@@ -32,6 +50,11 @@ export interface AppliedMore {
   readonly masks?: readonly (Tensor | undefined)[] | undefined;
   /** A scalar that joins the loss (activity regularization). */
   readonly loss?: Tensor;
+  /**
+   * While {@link ApplyContext.stepping}: what later positions need. A tensor with the time axis of the inputs holds the positions at
+   * hand, which join those before; any other takes the place of the one before. What is left out stays.
+   */
+  readonly cache?: Cache;
 }
 
 /**
@@ -55,6 +78,15 @@ export interface Layer {
   readonly inputShape: Shape | undefined;
   /** Whether gradients change its weights. Default: true. */
   readonly trainable: boolean;
+  /** For a layer that reads ids, integers from 0: how many there are. Inputs of a model that it reads are int32, and checked. */
+  readonly idCount: number | undefined;
+  /** The longest sequence (axis 1 of its first input) that it takes; undefined: any. */
+  readonly longestSequence: number | undefined;
+  /**
+   * Whether it can go through a sequence piece by piece: `"alone"`, every position stands for itself; `"cache"`, it keeps what later
+   * positions need; undefined, it needs the whole sequence.
+   */
+  readonly stepping: "alone" | "cache" | undefined;
   /**
    * The specs of the weights for these inputs (batch axis included).
    *
