@@ -111,5 +111,5 @@ test("a cycle of type imports between files is caught, a chain is not", () => {
 
 test("the engines stay with the backends and the umbrella", () => {
   const names = Object.keys(realLayers).filter((name) => realLayers[name].engines.length > 0);
-  expect(names).toEqual(["backend-onnxruntime", "backend-tfjs", "tidu"]);
+  expect(names).toEqual(["backend-onnxruntime", "backend-tfjs", "serve", "tidu"]);
 });

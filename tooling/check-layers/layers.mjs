@@ -11,7 +11,8 @@ export const buildTools = ["bundle"];
 export const layers = {
   "core-tensor": { uses: [], tests: [], engines: [], node: false },
   testing: { uses: ["core-tensor"], tests: [], engines: [], node: true },
-  "onnx-export": { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
+  "onnx-format": { uses: [], tests: [], engines: [], node: false },
+  "onnx-export": { uses: ["core-tensor", "onnx-format"], tests: ["testing"], engines: [], node: false },
   "backend-onnxruntime": { uses: ["core-tensor", "onnx-export"], tests: ["testing"], engines: onnxruntime, node: true },
   "backend-tfjs": { uses: ["core-tensor"], tests: ["testing"], engines: [...tfjs, "webgpu"], node: true },
   layers: { uses: ["core-tensor"], tests: ["testing"], engines: [], node: false },
@@ -30,8 +31,14 @@ export const layers = {
     engines: [],
     node: false,
   },
+  serve: {
+    uses: ["onnx-format", "text"],
+    tests: ["core-tensor", "layers", "models", "backend-onnxruntime"],
+    engines: [...onnxruntime, "onnxruntime-web"],
+    node: true,
+  },
   tidu: {
-    uses: [...backends, "applications", "core-tensor", "datasets", "layers", "models", "onnx-export", "optimizers", "text"],
+    uses: [...backends, "applications", "core-tensor", "datasets", "layers", "models", "onnx-export", "optimizers", "serve", "text"],
     tests: ["testing"],
     engines: [...onnxruntime, ...tfjs, "webgpu"],
     node: true,

@@ -5,8 +5,8 @@ import type { ModelConstants } from "./model-constants.ts";
 import type { ModelNames } from "./model-names.ts";
 import type { ModelSizes } from "./model-sizes.ts";
 import { pruned } from "./node-walk.ts";
-import { dataTypeCode } from "./onnx/data-type.ts";
-import type { AttributeValue, GraphProto, NodeProto } from "./onnx/proto.ts";
+import { dataTypeCode } from "@tidu/onnx-format";
+import type { AttributeValue, GraphProto, NodeProto } from "@tidu/onnx-format";
 import { valueInfo } from "./value-info.ts";
 
 /** What all graphs of a model share. */

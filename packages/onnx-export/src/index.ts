@@ -1,18 +1,18 @@
-export { decodeModel } from "./onnx/decode.ts";
-export { encodeModel } from "./onnx/encode.ts";
-export { encodeModelFiles, type EncodeFilesOptions, type ModelFiles } from "./onnx/encode-files.ts";
-export type { DataType } from "./onnx/data-type.ts";
+export { decodeModel, encodeModel, encodeModelFiles } from "@tidu/onnx-format";
 export type {
   AttributeValue,
+  DataType,
   Dimension,
+  EncodeFilesOptions,
   ExternalData,
   GraphProto,
+  ModelFiles,
   ModelProto,
   NodeProto,
   OpsetId,
   TensorProto,
   ValueInfo,
-} from "./onnx/proto.ts";
+} from "@tidu/onnx-format";
 export { inspectOnnx, type OnnxSummary } from "./inspect-onnx.ts";
 export { printOnnx } from "./print-onnx.ts";
 export { toOnnx, type ToOnnxOptions } from "./to-onnx.ts";

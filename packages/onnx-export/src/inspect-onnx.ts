@@ -1,5 +1,5 @@
-import { decodeModel } from "./onnx/decode.ts";
-import type { GraphProto, OpsetId, TensorProto, ValueInfo } from "./onnx/proto.ts";
+import { decodeModel } from "@tidu/onnx-format";
+import type { GraphProto, OpsetId, TensorProto, ValueInfo } from "@tidu/onnx-format";
 
 export interface OnnxSummary {
   readonly irVersion: number;

@@ -1,5 +1,5 @@
 import type { DType, Dim, Graph, InputsOf, ParamsOf, Shape, TensorData, TensorSpec } from "@tidu/core-tensor";
-import type { AttributeValue, GraphProto } from "./onnx/proto.ts";
+import type { AttributeValue, GraphProto } from "@tidu/onnx-format";
 
 /** A value of the graph under its name in the ONNX file. */
 export interface Operand {

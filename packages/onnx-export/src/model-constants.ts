@@ -1,7 +1,7 @@
 import type { TensorData } from "@tidu/core-tensor";
 import type { NamedConstant } from "./lowering.ts";
 import type { ModelNames } from "./model-names.ts";
-import type { TensorProto } from "./onnx/proto.ts";
+import type { TensorProto } from "@tidu/onnx-format";
 
 const comparedElements = 64; // up to this many elements equal constants are found by value, else by identity of their array
 const rowElements = 65_536; // and up to this many when all of them are 0

@@ -1,4 +1,4 @@
-import type { AttributeValue, GraphProto, NodeProto } from "./onnx/proto.ts";
+import type { AttributeValue, GraphProto, NodeProto } from "@tidu/onnx-format";
 
 /** The nodes without those that no output needs. */
 export const pruned = (nodes: readonly NodeProto[], outputs: readonly string[]): readonly NodeProto[] => {

@@ -1,6 +1,5 @@
-import { decodeModel } from "./onnx/decode.ts";
-import type { AttributeValue, GraphProto, ModelProto, NodeProto, TensorProto, ValueInfo } from "./onnx/proto.ts";
-import { tensorValues } from "./onnx/tensor-values.ts";
+import { decodeModel, tensorValues } from "@tidu/onnx-format";
+import type { AttributeValue, GraphProto, ModelProto, NodeProto, TensorProto, ValueInfo } from "@tidu/onnx-format";
 
 const shownElements = 8;
 

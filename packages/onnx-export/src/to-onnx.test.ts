@@ -1,8 +1,7 @@
 import { concat, composite, iota, relu, scan, softmax, tensor, tensorData, trace } from "@tidu/core-tensor";
 import type { CallOptions, Tensor } from "@tidu/core-tensor";
 import { expect, test } from "vitest";
-import { decodeModel } from "./onnx/decode.ts";
-import { encodeModel } from "./onnx/encode.ts";
+import { decodeModel, encodeModel } from "@tidu/onnx-format";
 import { printOnnx } from "./print-onnx.ts";
 import { toOnnx } from "./to-onnx.ts";
 

@@ -12,7 +12,7 @@ import { ModelNames } from "./model-names.ts";
 import { ModelSizes } from "./model-sizes.ts";
 import { namesRead, pruned, renamed } from "./node-walk.ts";
 import { inOneNode } from "./one-node.ts";
-import type { ModelProto } from "./onnx/proto.ts";
+import type { ModelProto } from "@tidu/onnx-format";
 import { valueInfo } from "./value-info.ts";
 
 export interface ToOnnxOptions {

@@ -1,49 +1,11 @@
-import { sizeOfDims } from "@tidu/core-tensor";
-import type { OpFamily, Shape, SliceParams } from "@tidu/core-tensor";
-import type { Lowered, Lowerings, Operand, Write } from "../lowering.ts";
-import { reshaped, sliced, transposed } from "./arrange.ts";
+import type { OpFamily } from "@tidu/core-tensor";
+import type { Lowerings } from "../lowering.ts";
+import { addRows } from "./add-rows.ts";
+import { transposed } from "./arrange.ts";
 import { cast } from "./cast.ts";
 
 /** The largest float32 but one, and but two. */
 const [secondLargest, thirdLargest] = [3.4028232635611926e38, 3.4028230607370965e38];
-
-/**
- * onnxruntime's threads share the rows of a ScatterND and lose sums where an index repeats (onnxruntime issue 18048, in 1.30 too).
- * It takes one thread for up to 200,000 elements: larger updates are added in parts.
- */
-const elementsAtOnce = 100_000;
-const mostParts = 64;
-
-/** Adds whole rows to rows of the first axis. ScatterND is thirteen times as fast as ScatterElements. */
-const addRows = (x: Operand, indices: Operand, updates: Operand, write: Write): Lowered => {
-  const [, ...rest] = x.spec.shape;
-  const count = sizeOfDims(indices.spec.shape);
-  const ids = reshaped(indices, [count], write);
-  const rows = reshaped(updates, [count, ...rest], write);
-  const width = sizeOfDims(rest);
-  const atOnce = typeof width === "number" ? Math.max(1, Math.floor(elementsAtOnce / Math.max(1, width))) : 1;
-  if (typeof count !== "number" || typeof width !== "number" || count > atOnce * mostParts) {
-    const everywhere = write.node("Expand", [reshaped(ids, [count, ...rest.map(() => 1)], write), write.shape([count, ...rest])]);
-    return write.node("ScatterElements", [x, everywhere, rows], { axis: 0, reduction: "add" });
-  }
-  const places: Operand = {
-    name: write.node("Unsqueeze", [cast(ids, "int64", write), write.ints([-1])]),
-    spec: { dtype: "int64", shape: [count, 1] },
-  };
-  const from = Array.from({ length: Math.max(1, Math.ceil(count / atOnce)) }, (_, part) => part * atOnce);
-  const part = (value: Operand, start: number): Operand =>
-    sliced(value, partOf(value.spec.shape, start, Math.min(start + atOnce, count)), write);
-  return from.reduce<Lowered>(
-    (sum, start) => write.node("ScatterND", [sum, part(places, start), part(rows, start)], { reduction: "add" }),
-    x,
-  );
-};
-
-const partOf = (shape: Shape, start: number, limit: number): SliceParams => ({
-  starts: shape.map((_, axis) => (axis === 0 ? start : 0)),
-  limits: shape.with(0, limit),
-  steps: shape.map(() => 1),
-});
 
 /** `count` axes from `from` on, moved to the front. */
 const toFront = (ndim: number, from: number, count: number): readonly number[] => {

@@ -1,7 +1,7 @@
 import { emptyArray, isStatic, sizeOfShape } from "@tidu/core-tensor";
 import type { ScanParams, TensorSpec } from "@tidu/core-tensor";
 import type { Lowered, Operand, Write } from "../lowering.ts";
-import type { GraphProto, TensorProto } from "../onnx/proto.ts";
+import type { GraphProto, TensorProto } from "@tidu/onnx-format";
 
 /**
  * A loop as ONNX Scan. Constants, and carries that stay as they are, are read from the graph around it; everything else enters and

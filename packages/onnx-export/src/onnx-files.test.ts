@@ -1,10 +1,8 @@
+import { decodeModel, encodeModel, encodeModelFiles } from "@tidu/onnx-format";
+import type { GraphProto, ModelProto, TensorProto } from "@tidu/onnx-format";
 import { expect, test } from "vitest";
-import { inspectOnnx } from "../inspect-onnx.ts";
-import { printOnnx } from "../print-onnx.ts";
-import { decodeModel } from "./decode.ts";
-import { encodeModelFiles } from "./encode-files.ts";
-import { encodeModel } from "./encode.ts";
-import type { GraphProto, ModelProto, TensorProto } from "./proto.ts";
+import { inspectOnnx } from "./inspect-onnx.ts";
+import { printOnnx } from "./print-onnx.ts";
 
 const tensor = (name: string, type: TensorProto["type"], shape: readonly number[], numbers: ArrayBufferView): TensorProto => ({
   name,
