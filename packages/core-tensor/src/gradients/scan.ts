@@ -7,6 +7,7 @@ import type { Ops } from "../ops/index.ts";
 import { scan } from "../scan.ts";
 import { placeholder } from "../leaf-tensors.ts";
 import { apply } from "../tensor.ts";
+import { isNode } from "../typed-node.ts";
 import type { Tensor } from "../tensor.ts";
 import { zerosOf } from "./reduce.ts";
 import type { Cotangents, GradientContext } from "./rule.ts";
@@ -96,8 +97,21 @@ function partition(
   const read = new Set(joint.outputs.slice(0, results));
   for (const node of joint.nodes)
     if (node.outputs.some((value) => backward.has(value))) for (const value of inputsOf(node.inputs)) read.add(value);
-  const crossing = [...read].filter((value) => !backward.has(value) && !literals.has(value) && !isPlainInput(value, arity, bodyInputs));
+  const crossing = [...unturned(joint, read, changing)].filter(
+    (value) => !backward.has(value) && !literals.has(value) && !isPlainInput(value, arity, bodyInputs),
+  );
   return { residuals: crossing.filter((value) => changing.has(value)), once: crossing.filter((value) => !changing.has(value)) };
+}
+
+/** Instead of a value turned over, the value: the backward part turns it itself. */
+function unturned(joint: Graph, read: ReadonlySet<ValueId>, changing: ReadonlySet<ValueId>): ReadonlySet<ValueId> {
+  const source = new Map<ValueId, ValueId>();
+  for (const node of joint.nodes) {
+    const [output] = node.outputs;
+    if (isNode(node, "transpose") && output !== undefined && changing.has(output))
+      source.set(output, source.get(node.inputs.x) ?? node.inputs.x);
+  }
+  return new Set([...read].map((value) => source.get(value) ?? value));
 }
 
 /** Rows and constants are at hand in the backward scan anyway. */

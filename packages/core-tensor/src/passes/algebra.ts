@@ -2,7 +2,7 @@ import type { NodeInputs, ValueId } from "../graph.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import type { InputsOf, ParamsOf } from "../op.ts";
 import type { OpName, Ops } from "../ops/index.ts";
-import type { SliceParams } from "../ops/movement.ts";
+import type { PadParams, SliceParams } from "../ops/movement.ts";
 import { sameDim } from "../shape/dim.ts";
 import type { KnownValues } from "./known-values.ts";
 
@@ -21,7 +21,7 @@ export type AlgebraRule<O> = (context: RewriteContext<O>) => ValueId | undefined
 
 /**
  * Identities that hold bit for bit, NaN, infinity and −0 included: nothing like `0 · x`, and `x + 0` is x only for integers (−0 + 0
- * is 0). One rule changes the order of a sum: that of scatterAdd. The caller drops a result whose spec differs: `1 · x` with a
+ * is 0). One rule changes the order of a sum: that of scatterAdd; one keeps a −0: that of padded parts. The caller drops a result whose spec differs: `1 · x` with a
  * larger 1 is a broadcast, not x.
  */
 export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
@@ -40,7 +40,7 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
         return make("scatterAdd", { ...scattered.inputs, x: other }, scattered.params);
       }
     }
-    return undefined;
+    return joinedParts(a, b, known, builder, make);
   },
   sub: ({ inputs: { a, b }, known, make }) => {
     if (Object.is(known.uniform(b), 0)) return a;
@@ -103,6 +103,46 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     return make("reindex", made.inputs, { axis, index: index.map((row) => (row < 0 ? -1 : (inner.index[row] ?? -1))) });
   },
 };
+
+/** A sum of parts of an axis, each padded with zeros to its whole length, is their concatenation: the gradient of a split. */
+function joinedParts(
+  a: ValueId,
+  b: ValueId,
+  known: KnownValues,
+  builder: GraphBuilder,
+  make: RewriteContext<never>["make"],
+): ValueId | undefined {
+  const found = [...paddedParts(a, known, builder), ...paddedParts(b, known, builder)];
+  const parts = found.filter((part) => part !== undefined).toSorted((one, other) => one.start - other.start);
+  const axis = parts[0]?.axis;
+  if (axis === undefined || parts.length < found.length || parts.some((part) => part.axis !== axis)) return undefined;
+  const ends = parts.map(({ start, size }) => start + size);
+  const gapless = parts.every(({ start }, i) => start === (i === 0 ? 0 : ends[i - 1]));
+  return gapless && ends.at(-1) === builder.specOf(a).shape[axis]
+    ? make("concat", { values: parts.map(({ x }) => x) }, { axis })
+    : undefined;
+}
+
+interface PaddedPart {
+  readonly x: ValueId;
+  readonly axis: number;
+  readonly start: number;
+  readonly size: number;
+}
+
+/** The padded parts that a value is the sum of; `undefined` for a term that is something else. */
+function paddedParts(value: ValueId, known: KnownValues, builder: GraphBuilder): readonly (PaddedPart | undefined)[] {
+  const made = known.maker(value);
+  if (made?.op === "add") return [made.inputs["a"], made.inputs["b"]].flatMap((term) => paddedParts(term as ValueId, known, builder));
+  if (made?.op !== "pad") return [undefined];
+  const { low, high, value: filling } = made.params as PadParams;
+  const axes = low.flatMap((count, i) => (count !== 0 || high[i] !== 0 ? [i] : []));
+  const [axis = -1] = axes;
+  const x = made.inputs["x"] as ValueId;
+  const size = builder.specOf(x).shape[axis];
+  const [start = -1, end = -1] = [low[axis], high[axis]];
+  return [axes.length === 1 && filling === 0 && typeof size === "number" && start >= 0 && end >= 0 ? { x, axis, start, size } : undefined];
+}
 
 /** −0 for floats, 0 for integers. */
 function addsNothing(value: ValueId, known: KnownValues, builder: GraphBuilder): boolean {

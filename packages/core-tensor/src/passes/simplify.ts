@@ -4,6 +4,9 @@ import { rewrite, specsOfNode } from "../graph-builder.ts";
 import { isNode } from "../typed-node.ts";
 import { shareCommonSubexpressions } from "./common-subexpressions.ts";
 import { dropDeadCode } from "./dead-code.ts";
+import { computeBefore } from "./loops/compute-before.ts";
+import { computeBehind } from "./loops/compute-behind.ts";
+import { factorProducts } from "./loops/factor-products.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { mergeScans } from "./merge-scans.ts";
 import { ParamsKeys } from "./params-key.ts";
@@ -30,7 +33,8 @@ function untilStill(graph: Graph, memory: Memory): Graph {
   let current = graph;
   for (let round = 0; round < rounds; round++) {
     const before = current;
-    const bodies = simplifyScans(hoistInvariants(mergeScans(current)), memory);
+    const loops = computeBehind(computeBefore(factorProducts(mergeScans(current))));
+    const bodies = simplifyScans(hoistInvariants(loops), memory);
     current = dropDeadCode(shareCommonSubexpressions(rewriteAlgebra(bodies), memory.keys));
     if (sameNodes(current, before)) break;
   }
