@@ -12,6 +12,12 @@ import { dense } from "./core/dense.ts";
 import { identity } from "./core/identity.ts";
 import { inputLayer } from "./core/input-layer.ts";
 import { lambda } from "./core/lambda.ts";
+import { embedding } from "./embedding/embedding.ts";
+import { positionEmbedding } from "./embedding/position-embedding.ts";
+import { reversibleEmbedding } from "./embedding/reversible-embedding.ts";
+import { rotaryEmbedding } from "./embedding/rotary-embedding.ts";
+import { sinePositionEncoding } from "./embedding/sine-position-encoding.ts";
+import { tokenAndPositionEmbedding } from "./embedding/token-and-position-embedding.ts";
 import { augMix } from "./image-preprocessing/aug-mix.ts";
 import { autoContrast } from "./image-preprocessing/auto-contrast.ts";
 import { centerCrop } from "./image-preprocessing/center-crop.ts";
@@ -110,6 +116,7 @@ export const factories = {
   dot,
   dropout,
   elu,
+  embedding,
   equalization,
   flatten,
   gaussianDropout,
@@ -126,16 +133,17 @@ export const factories = {
   lambda,
   layerNormalization,
   leakyRelu,
+  maximum,
   maxPooling1d,
   maxPooling2d,
   maxPooling3d,
-  maximum,
   minimum,
   mixUp,
   multiply,
   normalization,
   permute,
   pipeline,
+  positionEmbedding,
   prelu,
   randAugment,
   randomBrightness,
@@ -163,15 +171,19 @@ export const factories = {
   rescaling,
   reshape,
   resizing,
+  reversibleEmbedding,
   rmsNormalization,
+  rotaryEmbedding,
   separableConv1d,
   separableConv2d,
+  sinePositionEncoding,
   softmax,
   solarization,
   spatialDropout1d,
   spatialDropout2d,
   spatialDropout3d,
   subtract,
+  tokenAndPositionEmbedding,
   unitNormalization,
   upSampling1d,
   upSampling2d,

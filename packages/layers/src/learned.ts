@@ -25,6 +25,14 @@ export interface KernelOptions {
   readonly kernelConstraint?: ConstraintLike | undefined;
 }
 
+/** The matrix that a recurrent layer multiplies its state with. */
+export interface RecurrentOptions {
+  /** Default: `"orthogonal"`. */
+  readonly recurrentInitializer?: InitializerLike | undefined;
+  readonly recurrentRegularizer?: RegularizerLike | undefined;
+  readonly recurrentConstraint?: ConstraintLike | undefined;
+}
+
 export interface DepthwiseOptions {
   /** Default: `"glorotUniform"`. */
   readonly depthwiseInitializer?: InitializerLike | undefined;
@@ -37,6 +45,13 @@ export interface PointwiseOptions {
   readonly pointwiseInitializer?: InitializerLike | undefined;
   readonly pointwiseRegularizer?: RegularizerLike | undefined;
   readonly pointwiseConstraint?: ConstraintLike | undefined;
+}
+
+export interface EmbeddingsOptions {
+  /** Default: `"uniform"`. */
+  readonly embeddingsInitializer?: InitializerLike | undefined;
+  readonly embeddingsRegularizer?: RegularizerLike | undefined;
+  readonly embeddingsConstraint?: ConstraintLike | undefined;
 }
 
 /** A weight with its options read: what a file holds of them, and its spec once the shape is known. */
@@ -55,11 +70,17 @@ export function learnedBias(options: BiasOptions, where: string): Learned & { re
 export const learnedKernel = (options: KernelOptions, where: string): Learned =>
   learned("kernel", options.kernelInitializer ?? "glorotUniform", options.kernelRegularizer, options.kernelConstraint, where);
 
+export const learnedRecurrent = (options: RecurrentOptions, where: string): Learned =>
+  learned("recurrent", options.recurrentInitializer ?? "orthogonal", options.recurrentRegularizer, options.recurrentConstraint, where);
+
 export const learnedDepthwise = (options: DepthwiseOptions, where: string): Learned =>
   learned("depthwise", options.depthwiseInitializer ?? "glorotUniform", options.depthwiseRegularizer, options.depthwiseConstraint, where);
 
 export const learnedPointwise = (options: PointwiseOptions, where: string): Learned =>
   learned("pointwise", options.pointwiseInitializer ?? "glorotUniform", options.pointwiseRegularizer, options.pointwiseConstraint, where);
+
+export const learnedEmbeddings = (options: EmbeddingsOptions, where: string): Learned =>
+  learned("embeddings", options.embeddingsInitializer ?? "uniform", options.embeddingsRegularizer, options.embeddingsConstraint, where);
 
 function learned(
   prefix: string,
