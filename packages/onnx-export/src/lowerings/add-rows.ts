@@ -8,7 +8,7 @@ import { cast } from "./cast.ts";
  * onnxruntime's threads share the rows of a ScatterND and lose sums where an index repeats (onnxruntime issue 18048, in 1.30 too).
  * It takes one thread where rows times their width stay below 210,000: larger updates are added in parts.
  */
-const elementsAtOnce = 200_000_000;
+const elementsAtOnce = 200_000;
 const mostParts = 64;
 
 /** Adds whole rows to rows of the first axis, whose indices may repeat. ScatterND is thirteen times as fast as ScatterElements. */
@@ -26,7 +26,9 @@ export const addRows = (x: Operand, indices: Operand, updates: Operand, write: W
   const parts = Math.max(1, Math.ceil(count / rowsAtOnce));
   // Every ScatterND copies what it adds to. The sums of this many rows, moved three times besides, are less to copy than a large table.
   const isLarge = typeof size === "number" && size * (parts - 1) > count * (parts + 4);
-  return isLarge ? addSums({ x, ids, rows, size, count, rowsAtOnce }, write) : addParts(x, placesOf(ids, count, write), rows, rowsAtOnce, write);
+  return isLarge
+    ? addSums({ x, ids, rows, size, count, rowsAtOnce }, write)
+    : addParts(x, placesOf(ids, count, write), rows, rowsAtOnce, write);
 };
 
 interface LargeTable {
