@@ -1,4 +1,5 @@
 import { unknownName } from "@tidu/core-tensor";
+import { textOf } from "../text/read-text.ts";
 import { columnTypes } from "./column.ts";
 import type { ColumnType } from "./column.ts";
 import { isNumber, readColumn } from "./read-column.ts";
@@ -53,7 +54,7 @@ export async function parseCsv(content: string | Uint8Array, options: CsvOptions
     encoding = "utf-8",
     source = "parseCsv",
   } = options;
-  const text = typeof content === "string" ? content : decode(source, content, encoding);
+  const text = typeof content === "string" ? content : textOf(source, content, encoding);
   const records = await splitRecords(source, text, { delimiter, quote, comment });
   const [first] = records;
   if (first === undefined) throw new Error(`${source}: expected rows, received an empty file.`);
@@ -76,16 +77,6 @@ export async function parseCsv(content: string | Uint8Array, options: CsvOptions
       return readColumn({ source, name, cells, lineOf }, Object.hasOwn(types, name) ? types[name] : undefined);
     }),
   );
-}
-
-function decode(source: string, bytes: Uint8Array, encoding: string): string {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new Error(`${source}: the bytes are no valid ${encoding} text. Pass the encoding of the file, such as encoding: "latin1".`, {
-      cause: error,
-    });
-  }
 }
 
 /** One column out of a line full of semicolons or tabs is not what anyone meant. */
