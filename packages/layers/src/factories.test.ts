@@ -86,6 +86,7 @@ const made: { readonly [K in LayerKind]: Layer } = {
   lambda: factories.lambda({ function: serializable("square", square) }),
   layerNormalization: factories.layerNormalization({ axis: [1, 2], epsilon: 0.01, center: false }),
   leakyRelu: factories.leakyRelu({ negativeSlope: 0.1 }),
+  lstm: factories.lstm({ units: 3, goBackwards: true, unitForgetBias: false, recurrentRegularizer: "l2", dropout: 0.1 }),
   maxPooling1d: factories.maxPooling1d({ padding: "same" }),
   maxPooling2d: factories.maxPooling2d({ poolSize: [3, 2], strides: 2 }),
   maxPooling3d: factories.maxPooling3d(),

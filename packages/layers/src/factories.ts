@@ -64,6 +64,7 @@ import { globalMaxPooling1d, globalMaxPooling2d, globalMaxPooling3d } from "./po
 import { averagePooling1d, averagePooling2d, averagePooling3d, maxPooling1d, maxPooling2d, maxPooling3d } from "./pooling/pooling.ts";
 import { normalization } from "./preprocessing/normalization.ts";
 import { rescaling } from "./preprocessing/rescaling.ts";
+import { lstm } from "./recurrent/lstm.ts";
 import { activityRegularization } from "./regularization/activity-regularization.ts";
 import { alphaDropout } from "./regularization/alpha-dropout.ts";
 import { dropout } from "./regularization/dropout.ts";
@@ -133,6 +134,7 @@ export const factories = {
   lambda,
   layerNormalization,
   leakyRelu,
+  lstm,
   maximum,
   maxPooling1d,
   maxPooling2d,

@@ -1,0 +1,102 @@
+import { concat, ones, sliceAxis, split } from "@tidu/core-tensor";
+import type { Tensor } from "@tidu/core-tensor";
+import { toActivation } from "../activations/to-activation.ts";
+import type { ActivationLike } from "../activations/to-activation.ts";
+import { knownSize } from "../check-inputs.ts";
+import { initializer } from "../initializers/initializer.ts";
+import type { Initializer } from "../initializers/initializer.ts";
+import { learnedBias, learnedKernel, learnedRecurrent } from "../learned.ts";
+import { positiveInteger } from "../option-checks.ts";
+import { recurrentCell } from "./cell.ts";
+import type { Cell } from "./cell.ts";
+import { dropoutMasks, dropoutOf, droppedProduct, gatesOf, knownNames } from "./gates.ts";
+import type { GatedOptions } from "./gates.ts";
+
+export interface LstmCellOptions extends GatedOptions {
+  /** Of the candidate and of what leaves. Default: `"tanh"`. */
+  readonly activation?: ActivationLike | undefined;
+  /** Of the gates. Default: `"sigmoid"`. */
+  readonly recurrentActivation?: ActivationLike | undefined;
+  /** Start with a bias of 1 for the forget gate (Jozefowicz et al. 2015). Default: true. */
+  readonly unitForgetBias?: boolean | undefined;
+}
+
+/**
+ * One step of a long short-term memory (Hochreiter & Schmidhuber 1997; Keras `LSTMCell`), with states h and c `[batch, units]`:
+ *
+ * i, f, o = σ(x·K + h·U + b),  c' = f·c + i·tanh(x·K + h·U + b),  h' = o·tanh(c')
+ *
+ * The columns of the kernel `[features, 4 · units]`, of the recurrent kernel `[units, 4 · units]` and of the bias are those of
+ * i, f, the candidate, o.
+ *
+ * @example
+ * rnn({ cell: lstmCell({ units: 8 }) });
+ */
+export const lstmCell = (options: LstmCellOptions): Cell => lstmCellOf(options, "lstmCell", options);
+
+/** {@link lstmCell} for a layer too, which checks the names of options itself. */
+export function lstmCellOf(options: LstmCellOptions, where: string, checked?: object): Cell {
+  const { useBias = true, unitForgetBias = true } = options;
+  const units = positiveInteger(where, "units", options.units);
+  const activation = toActivation(options.activation ?? "tanh", `${where}: activation`);
+  const recurrentActivation = toActivation(options.recurrentActivation ?? "sigmoid", `${where}: recurrentActivation`);
+  const [learnt, recurrent, biases] = [learnedKernel(options, where), learnedRecurrent(options, where), learnedBias(options, where)];
+  const drops = dropoutOf(options, 4, where);
+  const names = knownNames(activation, recurrentActivation);
+  return recurrentCell("lstmCell", {
+    options: checked,
+    config: {
+      units,
+      activation: activation.config,
+      recurrentActivation: recurrentActivation.config,
+      ...learnt.config,
+      ...recurrent.config,
+      ...biases.config,
+      unitForgetBias,
+      dropout: drops.dropout,
+      recurrentDropout: drops.recurrentDropout,
+      seed: drops.seed,
+    },
+    stateSize: [units, units],
+    composite: names && {
+      name: "lstm",
+      options: { activation: names[0], recurrentActivation: names[1], useBias },
+      differsInTraining: drops.dropout > 0 || drops.recurrentDropout > 0,
+    },
+    weights: (x, where) => {
+      const bias = biases.spec([4 * units]);
+      return {
+        kernel: learnt.spec([knownSize(x, -1, where), 4 * units]),
+        recurrentKernel: recurrent.spec([units, 4 * units]),
+        ...(useBias && { bias: unitForgetBias ? { ...bias, initializer: forgetNothing(bias.initializer, units) } : bias }),
+      };
+    },
+    // The gates side by side, so that one sigmoid opens them.
+    prepare: ({ kernel, recurrentKernel, bias }, { shape: [batch = 1, features = 1] }, context) => ({
+      kernel: gatesFirst(kernel, units),
+      recurrentKernel: gatesFirst(recurrentKernel, units),
+      bias: bias && gatesFirst(bias, units),
+      masks: dropoutMasks(drops, batch, { features, units }, context),
+    }),
+    step: ({ kernel, recurrentKernel, bias, masks }, x, [h, c]) => {
+      const fromInput = droppedProduct(x, kernel, masks.inputs);
+      const z = (bias === undefined ? fromInput : fromInput.add(bias)).add(droppedProduct(h, recurrentKernel, masks.recurrent));
+      const gate = gatesOf(recurrentActivation, sliceAxis(z, 1, 0, 3 * units), units);
+      const [i, f, o] = [gate(0), gate(1), gate(2)];
+      const candidate = activation.apply(sliceAxis(z, 1, 3 * units, null));
+      const carried = f.mul(c).add(i.mul(candidate));
+      const y = o.mul(activation.apply(carried));
+      return [y, [y, carried]];
+    },
+  });
+}
+
+/** Columns in the order i, f, candidate, o to the order i, f, o, candidate. */
+function gatesFirst(w: Tensor, units: number): Tensor {
+  const [inputAndForget, candidate, output] = split(w, [2 * units, units, units], -1);
+  return inputAndForget && candidate && output ? concat([inputAndForget, output, candidate], -1) : w;
+}
+
+/** The first bias with ones for the forget gate. */
+const forgetNothing = (others: Initializer, units: number): Initializer =>
+  initializer(others.config, (key) => concat([others(key, [units]), ones([units]), others(key, [2 * units])]));

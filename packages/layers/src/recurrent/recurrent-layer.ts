@@ -1,0 +1,200 @@
+import { compositeOf, differentDim, flip, printShape, printSpec, sameDim, Tensor, zeros } from "@tidu/core-tensor";
+import type { TensorSpec } from "@tidu/core-tensor";
+import type { Inputs } from "../check-inputs.ts";
+import type { ConfigOptions } from "../config.ts";
+import { layer } from "../define-layer.ts";
+import { zeros as zerosInitializer } from "../initializers/constant.ts";
+import type { Applied, Layer, LayerOptions } from "../layer.ts";
+import { weight } from "../weight.ts";
+import type { WeightSpecs, Weights } from "../weight.ts";
+import type { Cell, CellContext, CellStep } from "./cell.ts";
+import { loop } from "./loop.ts";
+import type { Loop, LoopResult } from "./loop.ts";
+
+/** How a recurrent layer runs over a sequence, and what it returns. */
+export interface SequenceOptions {
+  /** Return the outputs of all steps `[batch, time, units]`, not only the last `[batch, units]`. Default: false. */
+  readonly returnSequences?: boolean | undefined;
+  /** Return the last states too: further outputs (`outputsOf`). Default: false. */
+  readonly returnState?: boolean | undefined;
+  /** From the last step to the first; sequences come out in that order. A mask that they carry on stays as it was, as in Keras. Default: false. */
+  readonly goBackwards?: boolean | undefined;
+  /** Start each batch with the last states of the batch before, row by row; the batch size must be fixed. Default: false. */
+  readonly stateful?: boolean | undefined;
+  /** Write every step into the graph instead of a loop; for short sequences of known length. Default: false. */
+  readonly unroll?: boolean | undefined;
+  /** Give zeros where the mask leaves steps out, instead of the output before them. Default: false. */
+  readonly zeroOutputForMask?: boolean | undefined;
+}
+
+/** A layer that runs over a sequence, forwards or backwards. */
+export interface RecurrentLayer extends Layer {
+  /** The same layer with other options; it shares no weights with this one. */
+  changed(options: Pick<SequenceOptions, "goBackwards" | "zeroOutputForMask">): RecurrentLayer;
+}
+
+/** The names and defaults of {@link SequenceOptions}. */
+export const sequenceOptions = ({
+  returnSequences = false,
+  returnState = false,
+  goBackwards = false,
+  stateful = false,
+  unroll = false,
+  zeroOutputForMask = false,
+}: SequenceOptions): Required<{ readonly [K in keyof SequenceOptions]: boolean }> => ({
+  returnSequences,
+  returnState,
+  goBackwards,
+  stateful,
+  unroll,
+  zeroOutputForMask,
+});
+
+/** Runs a cell over sequences. Inputs: `[batch, time, …]`, then any initial states `[batch, size]`. */
+export function recurrentLayer(
+  kind: string,
+  cell: Cell,
+  options: SequenceOptions & LayerOptions,
+  config: ConfigOptions,
+  axes = "[batch, time, features]",
+): RecurrentLayer {
+  const name = options.name ?? kind;
+  const sequence = sequenceOptions(options);
+  const { returnSequences, returnState, goBackwards, stateful } = sequence;
+  const made = layer(kind, {
+    options,
+    config: { ...config, ...sequence },
+    joins: true,
+    check: (inputs) => inputProblem(inputs, cell, sequence, axes),
+    weights: ([x], where): WeightSpecs => ({
+      ...cell.weights(stepSpec(x), where),
+      ...(stateful && Object.fromEntries(cell.stateSize.map((size, i) => [`state${i}`, stateWeight(Number(x.shape[0]), size)]))),
+    }),
+    apply: (weights: Weights, x, { inputs, mask, training = false, key }): Applied => {
+      checkMask(mask, x.spec, name);
+      const given = inputs.slice(1);
+      const kept = stateful ? cell.stateSize.flatMap((_, i) => tensorsOf(weights[`state${i}`])) : [];
+      const states = [given, kept].find(({ length }) => length > 0) ?? cell.stateSize.map((size) => zeros([x.shape[0] ?? 1, size]));
+      const context: CellContext = { training, key, where: name };
+      const run = { x, states, fromZeros: given.length + kept.length === 0, mask, goBackwards, sequence };
+      const [y, last] = runCell(cell, weights, run, context);
+      const output = returnSequences && goBackwards ? flip(y, 1) : y;
+      const updates = stateful ? Object.fromEntries(last.map((state, i) => [`state${i}`, state])) : {};
+      return [output, updates, { outputs: returnState ? last : [], mask: returnSequences ? mask : undefined }];
+    },
+  });
+  return Object.assign(made, {
+    changed: (other: SequenceOptions): RecurrentLayer => recurrentLayer(kind, cell, { ...options, ...other }, config, axes),
+  });
+}
+
+interface Run extends Pick<Loop, "x" | "states" | "fromZeros" | "mask"> {
+  readonly sequence: ReturnType<typeof sequenceOptions>;
+}
+
+/**
+ * The cell over the sequence: as a composite that engines may know (ONNX LSTM …), where nothing is masked or dropped. Its arguments
+ * are `[x [batch, time, features], initial states…, weights…]`, its results `[outputs [batch, time, units], last states…]`, with the
+ * outputs at the places of their inputs also when it goes backwards.
+ */
+function runCell(cell: Cell, weights: Weights, { x, states, fromZeros, mask, sequence }: Run, context: CellContext): LoopResult {
+  const { returnSequences, goBackwards, unroll, zeroOutputForMask } = sequence;
+  const over = (x: Tensor, states: readonly Tensor[], weights: Weights, sequences: boolean): LoopResult => {
+    const prepared = cell.prepare?.(weights, stepSpec(x.spec), context) ?? weights;
+    const step = (row: Tensor, states: readonly Tensor[]): CellStep =>
+      checkedStep(cell, cell.step(prepared, row, states, context), states, context.where);
+    return loop({ step, x, states, fromZeros, mask, reverse: goBackwards, zeroOutput: zeroOutputForMask, unroll, sequences });
+  };
+  const { composite } = cell;
+  if (composite === undefined || mask !== undefined || unroll || (context.training && composite.differsInTraining))
+    return over(x, states, weights, returnSequences);
+
+  const names = Object.keys(cell.weights(stepSpec(x.spec), context.where));
+  const [all, ...last] = compositeOf(
+    {
+      name: composite.name,
+      options: { ...composite.options, goBackwards },
+      body: (x, ...others) => {
+        if (x === undefined) return [];
+        const values = others.slice(states.length);
+        const [y, last] = over(
+          x,
+          others.slice(0, states.length),
+          Object.fromEntries(names.flatMap((name, i) => (values[i] ? [[name, values[i]]] : []))),
+          true,
+        );
+        return [y, ...last];
+      },
+    },
+    x,
+    ...states,
+    ...names.flatMap((name) => tensorsOf(weights[name])),
+  );
+  const y = returnSequences ? all : last[0];
+  if (y === undefined) throw new Error(`${context.where}: the cell has no output.`);
+  return [y, last];
+}
+
+/**
+ * What a step gave, if it is what the cell declares.
+ *
+ * @throws when the number or shape of states, or the size of the output, is another
+ */
+function checkedStep(cell: Cell, [y, next]: CellStep, states: readonly Tensor[], where: string): CellStep {
+  const wrong = states.findIndex(({ spec }, i) => next[i] === undefined || !fits(spec, next[i].spec));
+  if (wrong >= 0 || next.length !== states.length) {
+    const expected = states.map(({ spec }) => printSpec(spec)).join(" and ");
+    const found = next.length === 0 ? "none" : next.map(({ spec }) => printSpec(spec)).join(" and ");
+    throw new Error(`${where}: a step of the cell ${cell.kind} must return states ${expected} as its stateSize says, received ${found}.`);
+  }
+  if (!sameDim(y.shape.at(-1) ?? 0, cell.outputSize))
+    throw new Error(
+      `${where}: a step of the cell ${cell.kind} must return an output of size ${cell.outputSize} as its outputSize says, received ${printSpec(y.spec)}. Set outputSize.`,
+    );
+  return [y, next];
+}
+
+const fits = (a: TensorSpec, b: TensorSpec): boolean =>
+  a.dtype === b.dtype && a.shape.length === b.shape.length && a.shape.every((dim, axis) => sameDim(dim, b.shape[axis] ?? 0));
+
+/** One time step of a sequence. */
+const stepSpec = ({ shape, dtype }: TensorSpec): TensorSpec => ({ dtype, shape: [...shape.slice(0, 1), ...shape.slice(2)] });
+
+/** A state that is kept from batch to batch; it starts with zeros. */
+const stateWeight = (batch: number, size: number): ReturnType<typeof weight> =>
+  weight([batch, size], zerosInitializer(), { trainable: false });
+
+const tensorsOf = (value: Tensor | Weights | undefined): readonly Tensor[] => (value instanceof Tensor ? [value] : []);
+
+/** What is wrong with a sequence and initial states, or undefined. */
+function inputProblem(
+  [x, ...states]: Inputs<TensorSpec>,
+  { stateSize }: Cell,
+  { stateful, unroll }: ReturnType<typeof sequenceOptions>,
+  axes: string,
+): string | undefined {
+  const rank = axes.split(",").length;
+  if (x.shape.length !== rank) return `expected an input of rank ${rank} ${axes}`;
+  const [batch = 1, time = 1] = x.shape;
+  if (stateful && typeof batch !== "number")
+    return "is stateful, so it keeps states for every row of a batch: expected a fixed batch size, such as input({ shape, batchSize: 32 })";
+  if (unroll && typeof time !== "number") return "unrolls its steps: expected a known number of them";
+  const sizes = stateSize.map((size) => printShape([batch, size]));
+  if (states.length > 0 && states.length !== sizes.length)
+    return `expected a sequence and ${sizes.length} initial states ${sizes.join(" and ")}, or none`;
+  const wrong = states.findIndex(
+    ({ shape, dtype }, i) =>
+      dtype !== "float32" || shape.length !== 2 || differentDim(shape[1] ?? 0, stateSize[i] ?? 0) || differentDim(shape[0] ?? 0, batch),
+  );
+  return wrong < 0 ? undefined : `expected initial state ${wrong} to be float32${sizes[wrong] ?? ""}`;
+}
+
+/** @throws when the mask is not bool[batch, time] */
+function checkMask(mask: Tensor | undefined, x: TensorSpec, where: string): void {
+  if (mask === undefined) return;
+  const [batch = 1, time = 1] = x.shape;
+  if (mask.dtype !== "bool" || mask.ndim !== 2 || differentDim(mask.shape[0] ?? 0, batch) || differentDim(mask.shape[1] ?? 0, time))
+    throw new Error(
+      `${where}: expected a mask bool${printShape([batch, time])} for the input ${printSpec(x)}, received ${printSpec(mask.spec)}.`,
+    );
+}
