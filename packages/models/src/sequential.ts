@@ -1,5 +1,5 @@
 import { namedDim } from "@tidu/core-tensor";
-import type { TensorSpec } from "@tidu/core-tensor";
+import type { DType, TensorSpec } from "@tidu/core-tensor";
 import { input } from "@tidu/layers";
 import type { Layer, Symbolic } from "@tidu/layers";
 import { Model } from "./model.ts";
@@ -58,8 +58,9 @@ export class Sequential extends Model {
     if (spec === undefined || others.length > 0) {
       throw new Error(`${this.name}: a sequential model has one input, received ${others.length + 1}. Use functional() for more.`);
     }
-    const network = this.#network(this.#layers, spec);
-    this.#input = spec;
+    const given = { shape: spec.shape, dtype: dtypeOfInput(this.#layers[0], spec.dtype) };
+    const network = this.#network(this.#layers, given);
+    this.#input = given;
     return network;
   }
 
@@ -82,8 +83,14 @@ export class Sequential extends Model {
 /** What a first layer says of the input. */
 function specOfFirst(layer: Layer | undefined): TensorSpec | undefined {
   if (layer?.inputShape === undefined) return undefined;
-  const dtype = isModelLayer(layer) ? layer.network.inputs[0]?.spec.dtype : undefined;
-  return { dtype: dtype ?? "float32", shape: [namedDim("batch"), ...layer.inputShape] };
+  return { dtype: dtypeOfInput(layer, "float32"), shape: [namedDim("batch"), ...layer.inputShape] };
+}
+
+/** Layers that read ids take integers. */
+function dtypeOfInput(layer: Layer | undefined, otherwise: DType): DType {
+  if (layer === undefined) return otherwise;
+  if (isModelLayer(layer)) return layer.network.inputs[0]?.spec.dtype ?? otherwise;
+  return layer.idCount === undefined ? otherwise : "int32";
 }
 
 const asLayer = (layer: Layer | Model): Layer => (layer instanceof Model ? layer.asLayer() : layer);

@@ -1,7 +1,8 @@
-import { printShape } from "@tidu/core-tensor";
+import { sizeOfShape } from "@tidu/core-tensor";
 import type { TensorData } from "@tidu/core-tensor";
+import { placeOf } from "./received.ts";
 
-/** How much the rows of each class count, by class id. */
+/** How much the rows (or positions) of each class count, by class id. */
 export type ClassWeight = Readonly<Record<number, number>>;
 
 export interface ClassWeightOptions {
@@ -11,41 +12,46 @@ export interface ClassWeightOptions {
   readonly sampleWeight?: TensorData | undefined;
   /** How many classes the output tells apart, where that is known. */
   readonly numClasses?: number | undefined;
+  /** Whether every number of y is a class id. Default: rows of several numbers are one-hot. */
+  readonly ids?: boolean | undefined;
+  /** A class that is ignored; it needs no weight. */
+  readonly ignoreClass?: number | undefined;
 }
 
 /**
- * One weight per row from the class of its target.
+ * One weight per row, or per position of a sequence, from the class of its target.
  *
- * @param y class ids `[rows]` or `[rows, 1]` (0 and 1 for one unit with sigmoid), or one-hot rows `[rows, classes]`
- * @returns float32[rows]
+ * @param y class ids `[rows]`, `[rows, 1]` (0 and 1 for one unit with sigmoid) or, with `ids`, `[rows, time]`; or one-hot rows
+ * `[rows, classes]`, `[rows, time, classes]`
+ * @returns float32[rows], or float32[rows, time]
  * @throws when a class that occurs has no weight, a weight names no class, or is negative
  */
 export function applyClassWeight(
   y: TensorData,
   classWeight: ClassWeight,
-  { where, sampleWeight, numClasses }: ClassWeightOptions,
+  { where, sampleWeight, numClasses, ids = false, ignoreClass }: ClassWeightOptions,
 ): TensorData {
-  const [rows = 0, columns = 1] = y.shape;
-  if (y.shape.length > 2)
-    throw new Error(
-      `${where}: classWeight needs one class per row, received targets of shape ${printShape(y.shape)}. Pass sampleWeight instead.`,
-    );
+  const columns = ids || y.shape.length < 2 ? 1 : (y.shape.at(-1) ?? 1);
+  const shape = ids || y.shape.length < 2 ? y.shape : y.shape.slice(0, -1);
   const classes = numClasses ?? (columns > 1 ? columns : undefined);
   const weights = checkedWeights(classWeight, classes, where);
-  const data = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const id = columns > 1 ? largest(y, row * columns, columns) : Number(y.data[row]);
-    const weight = weights.get(id);
+  const data = new Float32Array(sizeOfShape(shape));
+  const perRow = data.length / (shape[0] ?? 1);
+  const given = sampleWeight?.data;
+  const step = given?.length === data.length ? 1 : perRow; // positions that share a weight of sampleWeight
+  for (let i = 0; i < data.length; i++) {
+    const id = columns > 1 ? largest(y, i * columns, columns) : Number(y.data[i]);
+    const weight = id === ignoreClass ? 1 : weights.get(id);
     if (weight === undefined) {
       throw new Error(
         Number.isInteger(id)
-          ? `${where}: classWeight has no weight for class ${id}, which row ${row} is of. Received weights for ${[...weights.keys()].join(", ")}; use 1 for a class that counts as it is.`
-          : `${where}: classWeight needs classes as targets, received ${id} in row ${row}.`,
+          ? `${where}: classWeight has no weight for class ${id}, which ${placeOf(i, shape)} is of. Received weights for ${[...weights.keys()].join(", ")}; use 1 for a class that counts as it is.`
+          : `${where}: classWeight needs classes as targets, received ${id} in ${placeOf(i, shape)}.`,
       );
     }
-    data[row] = weight * Number(sampleWeight?.data[row] ?? 1);
+    data[i] = weight * Number(given?.[Math.floor(i / step)] ?? 1);
   }
-  return { dtype: "float32", shape: [rows], data };
+  return { dtype: "float32", shape, data };
 }
 
 function checkedWeights(classWeight: ClassWeight, numClasses: number | undefined, where: string): ReadonlyMap<number, number> {

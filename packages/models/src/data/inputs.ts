@@ -1,7 +1,8 @@
 import { castArray, isStatic, printDim, printShape, sameDim, sizeOfShape, tensorData } from "@tidu/core-tensor";
 import type { Dim, TensorData, TensorSpec } from "@tidu/core-tensor";
-import type { NamedSpec } from "../network/network.ts";
+import type { NamedSpec, NetworkInput } from "../network/network.ts";
 import { checkFinite } from "./check-finite.ts";
+import { checkLimits } from "./check-limits.ts";
 import { hostArray } from "./host-array.ts";
 import { perName } from "./per-name.ts";
 import type { PerName } from "./per-name.ts";
@@ -21,9 +22,14 @@ export interface ToInputsOptions {
  *
  * A typed array is cut into rows by the input's shape. A last axis of size 1 may be missing or too many.
  *
- * @throws when an array has the wrong rank or size, is empty, holds NaN or infinity (in which row), or arrays differ in length
+ * @throws when an array has the wrong rank or size, is empty, holds NaN or infinity (in which row) or an
+ * id that no layer knows, is longer than positions allow, or arrays differ in length
  */
-export async function toInputs(x: Inputs, inputs: readonly NamedSpec[], { where }: ToInputsOptions): Promise<readonly TensorData[]> {
+export async function toInputs(
+  x: Inputs,
+  inputs: readonly (NamedSpec & Partial<NetworkInput>)[],
+  { where }: ToInputsOptions,
+): Promise<readonly TensorData[]> {
   const arrays = perName(
     `${where}: x`,
     "input",
@@ -32,13 +38,14 @@ export async function toInputs(x: Inputs, inputs: readonly NamedSpec[], { where 
   );
   const names = inputs.map(({ name }) => (inputs.length > 1 ? `${where}: x for input "${name}"` : `${where}: x`));
   const found = await Promise.all(
-    inputs.map(async ({ spec, readBy }, i) => {
+    inputs.map(async ({ spec, readBy, limits = {} }, i) => {
       const name = names[i] ?? where;
       const given = arrays[i];
       if (given === undefined) throw new Error(`${name}: expected an array, received undefined.`);
       const array = await hostArray(name, given);
       const shaped = withDtype(name, inShape(name, array, { spec, readBy }, ArrayBuffer.isView(given)), spec);
       checkFinite(name, shaped);
+      checkLimits(name, shaped, limits);
       return shaped;
     }),
   );

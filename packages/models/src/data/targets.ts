@@ -63,6 +63,8 @@ export function fitTargets(title: string, loss: Loss, values: TensorData, predic
   if (rows * sizeOfShape(inner) !== values.data.length)
     throw new Error(`${title}: expected rows of shape ${printShape(inner)}, received ${printShape(given)}.`);
   const shaped: TensorData = { ...values, shape: [rows, ...inner] };
+  const problem = loss.problem?.(shaped, prediction);
+  if (problem !== undefined) throw new RangeError(`${title}: ${problem}`);
   if (dtype === "int32") return toClassIds(title, shaped, { numClasses: loss.numClasses?.(prediction), ignoreClass: loss.ignoreClass });
   if (loss.range !== undefined) checkRange(title, shaped, loss.range, loss.name);
   return tensorData(shaped, shaped.shape, dtype);

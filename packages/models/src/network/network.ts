@@ -1,6 +1,8 @@
 import { printSpec, sameShape } from "@tidu/core-tensor";
 import type { TensorSpec } from "@tidu/core-tensor";
 import type { Layer, Symbolic, SymbolicNode, WeightSpecs } from "@tidu/layers";
+import { inputLimits } from "./input-limits.ts";
+import type { InputLimits } from "./input-limits.ts";
 import { distinctNames, layerNames } from "./layer-names.ts";
 import { pathsOf } from "./weight-paths.ts";
 
@@ -10,6 +12,10 @@ export interface NamedSpec {
   readonly spec: TensorSpec;
   /** The layer that reads it first, for errors about its shape. */
   readonly readBy?: string | undefined;
+}
+
+export interface NetworkInput extends NamedSpec {
+  readonly limits: InputLimits;
 }
 
 /** A layer of a network, once, however often it is applied. */
@@ -39,7 +45,7 @@ export const isModelLayer = (layer: Layer): layer is ModelLayer => "network" in 
 
 /** Layers in the order in which they are applied: what sequential and functional models come to. Plain data, no weights. */
 export interface Network {
-  readonly inputs: readonly NamedSpec[];
+  readonly inputs: readonly NetworkInput[];
   readonly outputs: readonly (NamedSpec & { readonly value: number })[];
   readonly layers: readonly NetworkLayer[];
   readonly applications: readonly Application[];
@@ -87,6 +93,7 @@ export function buildNetwork(inputs: readonly Symbolic[], outputs: readonly Symb
       name: inputNames[i] ?? "",
       spec,
       readBy: applications.find((application) => application.inputs.includes(i))?.layer.name,
+      limits: inputLimits(i, spec, applications, limitsInside),
     })),
     outputs: outputs.map((output, i) => ({ name: outputNames[i] ?? "", spec: output.spec, value: valueOf(values, output) })),
     layers: [...layers.values()],
@@ -94,6 +101,9 @@ export function buildNetwork(inputs: readonly Symbolic[], outputs: readonly Symb
     frozen: new Set([...layers.values()].flatMap(frozenInside)),
   };
 }
+
+const limitsInside = (layer: Layer): readonly InputLimits[] | undefined =>
+  isModelLayer(layer) ? layer.network.inputs.map(({ limits }) => limits) : undefined;
 
 /** What of a model inside is frozen from the start. */
 const frozenInside = ({ name, layer }: NetworkLayer): readonly string[] => {
