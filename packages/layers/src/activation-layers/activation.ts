@@ -11,5 +11,5 @@ export interface ActivationOptions extends LayerOptions {
 export function activation(options: ActivationOptions | ActivationLike): Layer {
   const given = typeof options === "object" && "activation" in options ? options : { activation: options };
   const { apply, config } = toActivation(given.activation, `${given.name ?? "activation"}: activation`);
-  return layer("activation", { options: given, config: { activation: config ?? "linear" }, apply: (_, x) => apply(x) });
+  return layer("activation", { options: given, config: { activation: config ?? "linear" }, masking: "passes", apply: (_, x) => apply(x) });
 }

@@ -10,5 +10,5 @@ export interface EluLayerOptions extends LayerOptions {
 /** `x` above 0, `alpha · (exp(x) − 1)` below (Keras `ELU`). */
 export function elu(options: EluLayerOptions = {}): Layer {
   const { alpha = 1 } = options;
-  return layer("elu", { options, config: { alpha }, apply: (_, x) => eluOf(x, { alpha }) });
+  return layer("elu", { options, config: { alpha }, masking: "passes", apply: (_, x) => eluOf(x, { alpha }) });
 }

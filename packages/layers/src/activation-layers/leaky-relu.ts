@@ -11,5 +11,5 @@ export interface LeakyReluLayerOptions extends LayerOptions {
 /** `x` above 0, `negativeSlope · x` below (Keras `LeakyReLU`). */
 export function leakyRelu(options: LeakyReluLayerOptions = {}): Layer {
   const negativeSlope = within(options.name ?? "leakyRelu", "negativeSlope", options.negativeSlope ?? 0.3, 0);
-  return layer("leakyRelu", { options, config: { negativeSlope }, apply: (_, x) => leakyReluOf(x, { negativeSlope }) });
+  return layer("leakyRelu", { options, config: { negativeSlope }, masking: "passes", apply: (_, x) => leakyReluOf(x, { negativeSlope }) });
 }

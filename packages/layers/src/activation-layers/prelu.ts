@@ -46,6 +46,7 @@ export function prelu(options: PreluOptions = {}): Layer {
         { regularizer, constraint },
       ),
     }),
+    masking: "passes",
     apply: ({ alpha }, x) => relu(x).sub(alpha.mul(relu(x.neg()))),
   });
 }

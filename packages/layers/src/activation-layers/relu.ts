@@ -15,6 +15,7 @@ export function relu(options: ReluLayerOptions = {}): Layer {
   return layer("relu", {
     options,
     config: { negativeSlope, maxValue, threshold },
+    masking: "passes",
     apply: (_, x) => reluOf(x, { negativeSlope, maxValue, threshold }),
   });
 }

@@ -1,3 +1,4 @@
+import { where } from "@tidu/core-tensor";
 import { softmax as softmaxOf } from "../activations/softmax.ts";
 import { layer } from "../define-layer.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
@@ -7,8 +8,19 @@ export interface SoftmaxLayerOptions extends LayerOptions {
   readonly axis?: number | readonly number[] | undefined;
 }
 
-/** `exp(x) / Σ exp(x)` (Keras `Softmax`). */
+/**
+ * `exp(x) / Σ exp(x)` (Keras `Softmax`). A mask of the shape of the input leaves what it masks out of the sum; one of time steps,
+ * bool[batch, time], goes on to the output.
+ */
 export function softmax(options: SoftmaxLayerOptions = {}): Layer {
   const { axis = -1 } = options;
-  return layer("softmax", { options, config: { axis }, apply: (_, x) => softmaxOf(x, { axis }) });
+  return layer("softmax", {
+    options,
+    config: { axis },
+    masking: "passes",
+    apply: (_, x, { mask }) => softmaxOf(mask?.ndim === x.ndim ? where(mask, x, masked) : x, { axis }),
+  });
 }
+
+/** Keras's: finite, so that a row without any step stays finite. */
+const masked = -1e9;

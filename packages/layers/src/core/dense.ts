@@ -64,6 +64,7 @@ export function dense(options: DenseOptions): Layer {
       kernel: weight([knownSize(x, -1, where), units], kernelInitializer, { regularizer: kernelRegularizer, constraint: kernelConstraint }),
       ...(useBias && { bias: weight([units], biasInitializer, { regularizer: biasRegularizer, constraint: biasConstraint }) }),
     }),
+    masking: "passes",
     apply: ({ kernel, bias }, x) => {
       const y = x.matmul(kernel);
       return activation.apply(bias === undefined ? y : y.add(bias));

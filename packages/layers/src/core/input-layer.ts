@@ -16,6 +16,7 @@ export function inputLayer(options: InputLayerOptions): Layer {
     options: { name, inputShape: shape, ...unknown },
     config: { shape: shapeConfig(toSpec({ shape }).shape), inputShape: undefined },
     dtypes,
+    masking: "passes",
     apply: (_, x) => x,
   });
 }

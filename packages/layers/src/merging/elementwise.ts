@@ -3,6 +3,7 @@ import type { Shape, Tensor, TensorSpec } from "@tidu/core-tensor";
 import type { Inputs } from "../check-inputs.ts";
 import { layer } from "../define-layer.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
+import { anyMask } from "./any-mask.ts";
 
 /** The sum of all inputs (Keras `Add`). */
 export const add = (options: LayerOptions = {}): Layer => elementwise("add", options, (a, b) => a.add(b));
@@ -29,7 +30,10 @@ interface ElementwiseRules {
   readonly after?: (joined: Tensor, count: number) => Tensor;
 }
 
-/** Joins inputs element by element. Shapes broadcast; inputs of lower rank get axes of size 1 behind the batch. */
+/**
+ * Joins inputs element by element. Shapes broadcast; inputs of lower rank get axes of size 1 behind the batch. Where all inputs have
+ * masks, a step counts when it does in any of them.
+ */
 function elementwise(
   kind: string,
   options: LayerOptions,
@@ -43,10 +47,10 @@ function elementwise(
     rank: { atLeast: 1 },
     check: (inputs) =>
       pairs && inputs.length !== 2 ? "expected two inputs" : joins(inputs) ? undefined : "expected inputs whose shapes broadcast",
-    apply: (_, __, { inputs }) => {
+    apply: (_, __, { inputs, masks = [] }) => {
       const rank = Math.max(...inputs.map(({ ndim }) => ndim));
       const joined = inputs.map((input) => input.reshape(ofRank(input.shape, rank))).reduce(combine);
-      return after === undefined ? joined : after(joined, inputs.length);
+      return [after === undefined ? joined : after(joined, inputs.length), {}, { mask: anyMask(masks) }];
     },
   });
 }

@@ -61,6 +61,7 @@ export function batchNormalization(options: BatchNormalizationOptions = {}): Lay
         ...renormalized.weights(shape),
       };
     },
+    masking: "passes",
     apply: ({ gamma, beta, movingMean, movingVariance, ...running }, x, { training = false, mask, frozen = false }) => {
       const at = resolveAxis(axis, x.ndim, where);
       if (!training || !trainable || frozen === true) return normalize(x, at, epsilon, movingMean, movingVariance, gamma, beta);

@@ -38,6 +38,7 @@ export function groupNormalization(options: GroupNormalizationOptions = {}): Lay
       return groups === -1 || channels % groups === 0 ? undefined : `expected channels (axis ${axis}) that fall into ${groups} groups`;
     },
     weights: ([x], where) => affine.weights([knownSize(x, axis, where)]),
+    masking: "passes",
     apply: ({ gamma, beta }, x) => {
       const at = resolveAxis(axis, x.ndim, where);
       return normalize(x, at, groups === -1 ? Number(x.shape[at]) : groups, epsilon, gamma, beta);

@@ -26,6 +26,7 @@ export function layerNormalization(options: LayerNormalizationOptions = {}): Lay
     config: { axis, epsilon, ...affine.config },
     rank: { atLeast: 1 },
     weights: ([x], where) => affine.weights(resolveAxes(axis, x.shape.length, where).map((at) => knownSize(x, at, where))),
+    masking: "passes",
     apply: ({ gamma, beta }, x) => normalize(x, resolveAxes(axis, x.ndim, where), epsilon, gamma, beta),
   });
 }

@@ -29,6 +29,7 @@ export function rmsNormalization(options: RmsNormalizationOptions = {}): Layer {
         ones(),
       ),
     }),
+    masking: "passes",
     apply: ({ scale }, x) => {
       const axes = resolveAxes(axis, x.ndim, where);
       return composite(

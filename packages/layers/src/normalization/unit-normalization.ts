@@ -15,6 +15,7 @@ export function unitNormalization(options: UnitNormalizationOptions = {}): Layer
     options,
     config: { axis },
     rank: { atLeast: 1 },
+    masking: "passes",
     apply: (_, x) => l2Normalize(x, resolveAxes(axis, x.ndim, options.name ?? "unitNormalization"), 1e-12),
   });
 }

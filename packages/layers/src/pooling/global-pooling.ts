@@ -12,7 +12,7 @@ export interface GlobalPoolingOptions extends ImageOptions {
 
 /**
  * The mean over all steps: `[batch, steps, channels]` to `[batch, channels]` (Keras `GlobalAveragePooling1D`). A mask
- * `bool[batch, steps]` leaves steps out.
+ * `bool[batch, steps]` leaves steps out; where it leaves none, the mean is 0 (NaN in Keras).
  */
 export const globalAveragePooling1d = (options: GlobalPoolingOptions = {}): Layer => average("globalAveragePooling1d", 1, options);
 
@@ -65,5 +65,5 @@ function maskedMean(x: Tensor, { dataFormat, keepDims }: Pooling, mask: Tensor, 
   if (mask.ndim !== 2) throw new Error(`${where}: expected a mask bool[batch, steps], received ${printSpec(mask.spec)}.`);
   const [axis, channels] = dataFormat === "channelsLast" ? [1, 2] : [2, 1];
   const counts = mask.expandDims(channels);
-  return select(counts, x, 0).sum({ axis, keepDims }).div(counts.cast("float32").sum({ axis, keepDims }));
+  return select(counts, x, 0).sum({ axis, keepDims }).div(counts.cast("float32").sum({ axis, keepDims }).maximum(1));
 }

@@ -58,6 +58,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
     config: { axis, mean, variance, invert },
     dtypes,
     check: ([x]) => (known === undefined ? undefined : misfit(x, known.mean.shape, keptAxes(x.shape.length))),
+    masking: "passes",
     apply: (_, x) => {
       if (known === undefined)
         throw new Error(`${where}: has no mean and variance yet. Use the layer that adapt(data) returns, or give both.`);

@@ -25,6 +25,7 @@ export function rescaling(options: RescalingOptions): Layer {
       const perFeature = [scale, offset].find((value) => typeof value === "object" && value.length !== 1 && value.length !== shape.at(-1));
       return typeof perFeature === "object" ? `expected ${perFeature.length} features on the last axis` : undefined;
     },
+    masking: "passes",
     apply: (_, x) => x.cast("float32").mul(operand(scale)).add(operand(offset)),
   });
 }

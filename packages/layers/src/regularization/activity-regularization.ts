@@ -15,6 +15,7 @@ export function activityRegularization(options: ActivityRegularizationOptions = 
   return layer("activityRegularization", {
     options: { ...options, activityRegularizer: l1l2({ l1, l2 }) },
     config: { l1, l2, activityRegularizer: undefined },
+    masking: "passes",
     apply: (_, x) => x,
   });
 }

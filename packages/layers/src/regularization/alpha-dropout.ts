@@ -23,6 +23,7 @@ export function alphaDropout(options: DropoutOptions): Layer {
     options,
     config: { rate, noiseShape, seed },
     check: ([{ shape }]) => noiseShapeProblem(shape, noiseShape),
+    masking: "passes",
     apply: (_, x, context) => {
       if (context.training !== true || rate === 0) return x;
       const kept = bernoulli(drawingKey(context, seed, name), noiseShapeOf(x.shape, noiseShape), 1 - rate);

@@ -23,6 +23,7 @@ export function dropout(options: DropoutOptions): Layer {
     options,
     config: { rate, noiseShape, seed },
     check: ([{ shape }]) => noiseShapeProblem(shape, noiseShape),
+    masking: "passes",
     apply: (_, x, context) =>
       context.training === true && rate > 0 ? drop(drawingKey(context, seed, where), x, rate, noiseShapeOf(x.shape, noiseShape)) : x,
   });

@@ -19,6 +19,7 @@ export function gaussianDropout(options: GaussianDropoutOptions): Layer {
   return layer("gaussianDropout", {
     options,
     config: { rate, seed },
+    masking: "passes",
     apply: (_, x, context) =>
       context.training === true && rate > 0 ? x.mul(normal(drawingKey(context, seed, where), x.shape, 1, stddev)) : x,
   });

@@ -18,6 +18,7 @@ export function gaussianNoise(options: GaussianNoiseOptions): Layer {
   return layer("gaussianNoise", {
     options,
     config: { stddev, seed },
+    masking: "passes",
     apply: (_, x, context) =>
       context.training === true && stddev > 0 ? x.add(normal(drawingKey(context, seed, where), x.shape, 0, stddev)) : x,
   });

@@ -40,6 +40,7 @@ function spatialDropout(kind: string, axes: SpatialAxes, options: SpatialDropout
     options,
     config: { rate, dataFormat, seed },
     rank: imageRank(axes, dataFormat),
+    masking: "passes",
     apply: (_, x, context) => {
       if (context.training !== true || rate === 0) return x;
       const channels = channelAxis(dataFormat) === 1 ? 1 : x.ndim - 1;
