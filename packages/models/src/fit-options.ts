@@ -18,7 +18,7 @@ export interface EpochOptions {
   readonly validationBatchSize?: number;
   /** Batches to take of validation data that are a stream. Default: all of them. */
   readonly validationSteps?: number;
-  /** A weight for each class of integer or one-hot targets. */
+  /** A weight for each class of integer or one-hot targets, of rows or of the positions of a sequence; sample weights are multiplied in. */
   readonly classWeight?: Readonly<Record<number, number>>;
   /** 0: silent, 1: a progress bar, 2: a line per epoch. Default: a bar on a terminal, lines elsewhere. */
   readonly verbose?: Verbosity;
@@ -32,7 +32,7 @@ export interface FitOptions extends EpochOptions {
   readonly validationSplit?: number;
   /** Another order of the rows each epoch. Default: true. */
   readonly shuffle?: boolean;
-  /** One weight per row. */
+  /** One weight per row; or one per position, `[rows, time]`, where the output is a sequence. */
   readonly sampleWeight?: SampleWeights;
 }
 
@@ -48,7 +48,7 @@ export interface StreamFitOptions extends EpochOptions {
 export interface EvaluateOptions {
   /** Rows at once. Default: 256. It does not change the metrics. */
   readonly batchSize?: number;
-  /** One weight per row. */
+  /** One weight per row; or one per position, `[rows, time]`, where the output is a sequence. */
   readonly sampleWeight?: SampleWeights;
   /** Default: 0, silent. */
   readonly verbose?: Verbosity;

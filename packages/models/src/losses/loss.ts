@@ -1,4 +1,4 @@
-import type { Tensor, TensorSpec } from "@tidu/core-tensor";
+import type { Tensor, TensorData, TensorSpec } from "@tidu/core-tensor";
 import type { Config } from "@tidu/layers";
 
 /**
@@ -14,9 +14,19 @@ export interface Loss {
    *
    * @param y the targets, prepared by {@link Loss.target}
    * @param prediction the output of the model; a softmax or sigmoid that made it is recognised, and the loss runs on its logits
+   * @param mask which steps of the prediction count, bool[batch, time], for losses that join them to one number (ctc); losses of
+   * positions need not look at it: the model leaves out what does not count
    * @returns the shape of `prediction` without its last axis
    */
-  perExample(y: Tensor, prediction: Tensor): Tensor;
+  perExample(y: Tensor, prediction: Tensor, mask?: Tensor): Tensor;
+  /** Which positions count, bool of the shape of the losses. Default: all. */
+  counted?(y: Tensor): Tensor | undefined;
+  /**
+   * Checks targets on the host before training.
+   *
+   * @returns what is wrong, with the row
+   */
+  problem?(y: TensorData, prediction: TensorSpec): string | undefined;
   /**
    * The dtype and shape of targets that fit an output, batch axis included; throws when the output does not fit the loss
    * (sparse categorical cross-entropy on one unit, say), saying what to do.

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { grad, tensor } from "@tidu/core-tensor";
+import { grad, size, tensor } from "@tidu/core-tensor";
 import type { Nested, Tensor } from "@tidu/core-tensor";
 import { differenceOf } from "@tidu/testing";
 import { expect, test } from "vitest";
+import { alignedTo, averageLoss } from "./average-loss.ts";
 import { losses } from "./loss-from.ts";
 import type { Loss } from "./loss.ts";
 
@@ -40,15 +41,14 @@ const prepared = (loss: Loss, truth: Tensor, prediction: Tensor): Tensor => {
   return truth.cast(dtype).reshape(shape);
 };
 
-/** What a model does with the losses of examples: Keras's `reduction`. */
-function reduced(each: Tensor, weight: Tensor | undefined, reduction: string): Tensor {
-  const aligned =
-    weight &&
-    (weight.ndim > each.ndim ? weight.squeeze(-1) : weight.reshape([...weight.shape, ...each.shape.slice(weight.ndim).map(() => 1)]));
+/** What a model does with the losses of examples, and Keras's other reductions. */
+function reduced(loss: Loss, y: Tensor, prediction: Tensor, sampleWeight: Tensor | undefined, reduction: string): Tensor {
+  if (reduction === "sumOverBatchSize" || reduction === "mean") return averageLoss(loss, y, prediction, { sampleWeight });
+  const each = loss.perExample(y, prediction);
+  const aligned = sampleWeight && alignedTo(each, sampleWeight, "weights");
   const weighted = aligned === undefined ? each : each.mul(aligned);
   if (reduction === "none") return weighted;
-  if (reduction === "sum") return weighted.sum();
-  return reduction === "meanWithSampleWeight" && aligned !== undefined ? weighted.sum().div(aligned.sum()) : weighted.mean();
+  return reduction === "meanWithSampleWeight" ? weighted.sum().div(aligned?.sum() ?? size(each, undefined, "float32")) : weighted.sum();
 }
 
 async function expectClose(actual: Tensor, expected: Tensor, relative = 1e-5): Promise<void> {
@@ -63,7 +63,7 @@ test.each(cases.map((item): [string, Case] => [titleOf(item), item]))(
   async (_, { name, options, truth, prediction, sampleWeight, output, cotangent, gradient }) => {
     const loss = make(name, options);
     const weight = sampleWeight && read(sampleWeight);
-    const value = (p: Tensor): Tensor => reduced(loss.perExample(prepared(loss, read(truth), p), p), weight, options.reduction);
+    const value = (p: Tensor): Tensor => reduced(loss, prepared(loss, read(truth), p), p, weight, options.reduction);
     await expectClose(value(read(prediction)), read(output));
     await expectClose(grad((p: Tensor) => value(p).mul(read(cotangent)).sum())(read(prediction)), read(gradient));
   },

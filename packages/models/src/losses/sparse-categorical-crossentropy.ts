@@ -1,4 +1,4 @@
-import { clip, composite, literal, logSoftmax, scatterAddAlongAxis, size, softmax, takeAlongAxis, where } from "@tidu/core-tensor";
+import { clip, composite, literal, logSoftmax, scatterAddAlongAxis, softmax, takeAlongAxis, where } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { logitsFor, logitsOfSoftmax } from "./logits-of.ts";
 import type { Loss } from "./loss.ts";
@@ -13,7 +13,8 @@ export interface SparseCategoricalCrossentropyOptions {
 }
 
 /**
- * `−log p[y]` for class ids `int32[batch]` and outputs with softmax `[batch, classes]` (Keras `SparseCategoricalCrossentropy`).
+ * `−log p[y]` for class ids `int32[batch]` and outputs with softmax `[batch, classes]`, or ids `int32[batch, time]` and outputs
+ * `[batch, time, classes]` (Keras `SparseCategoricalCrossentropy`).
  * Probabilities of other origin are divided by their sum and limited to [1e-7, 1 − 1e-7].
  */
 export const sparseCategoricalCrossentropy = ({ fromLogits = false, ignoreClass }: SparseCategoricalCrossentropyOptions = {}): Loss => {
@@ -27,13 +28,10 @@ export const sparseCategoricalCrossentropy = ({ fromLogits = false, ignoreClass 
     perExample: (labels, prediction) => {
       const logits = logitsFor(name, fromLogits, prediction, logitsOfSoftmax(prediction, -1));
       if (ignoreClass === undefined) return each(labels, prediction, logits);
-      // The average over all positions of these is the average over those that count.
       const counts = labels.notEqual(ignoreClass);
-      const shown = (x: Tensor): Tensor => where(counts.expandDims(-1), x, 0);
-      const losses = each(where(counts, labels, 0), shown(prediction), logits && shown(logits));
-      const scale = size(labels, undefined, "float32").div(counts.cast("float32").sum().maximum(1));
-      return where(counts, losses, 0).mul(scale);
+      return where(counts, each(where(counts, labels, 0), prediction, logits), 0);
     },
+    counted: (labels) => (ignoreClass === undefined ? undefined : labels.notEqual(ignoreClass)),
     target: (prediction, given) => classIdsFor(name, prediction, given),
     numClasses: ({ shape }) => {
       const numClasses = shape.at(-1);

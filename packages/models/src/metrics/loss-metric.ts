@@ -20,7 +20,8 @@ export const lossMetric = (loss: Loss, name: string = loss.name): MetricChoice =
     return meanMetric({
       name,
       config: { kind: "lossMetric", options: { loss: loss.config, name } },
-      values: (y, prediction) => loss.perExample(prepared(y, prediction), prediction),
+      values: (y, prediction, mask) => loss.perExample(prepared(y, prediction), prediction, mask),
+      counted: loss.counted && ((y, prediction) => loss.counted?.(prepared(y, prediction))),
     });
   },
 });

@@ -1,6 +1,7 @@
 import { literal, size } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import type { Config } from "@tidu/layers";
+import { alignedTo } from "../losses/average-loss.ts";
 import type { Metric } from "./metric.ts";
 
 /** A running average. */
@@ -16,17 +17,28 @@ interface MeanMetric {
   readonly name: string;
   readonly config: Config;
   /** One value per example, or several `[batch, …]`, which are averaged. */
-  readonly values: (y: Tensor, prediction: Tensor) => Tensor;
+  readonly values: (y: Tensor, prediction: Tensor, mask: Tensor | undefined) => Tensor;
+  /** Which of the values count, bool of their shape. Default: all. */
+  readonly counted?: ((y: Tensor, prediction: Tensor) => Tensor | undefined) | undefined;
   /** What becomes of the average; default: nothing. */
   readonly finish?: (mean: Tensor) => Tensor;
 }
 
 /** A metric that is the average of something over all examples (Keras `MeanMetricWrapper`). */
-export const meanMetric = ({ name, config, values, finish = (mean) => mean }: MeanMetric): Metric<MeanState> => ({
+export const meanMetric = ({ name, config, values, counted, finish = (mean) => mean }: MeanMetric): Metric<MeanState> => ({
   name,
   config,
   init: emptyMean,
-  update: (state, y, prediction, weight) => addToMean(state, values(y, prediction), weight),
+  update: (state, y, prediction, weight, mask) => {
+    const each = values(y, prediction, mask);
+    const counts = counted?.(y, prediction)?.cast("float32");
+    const aligned = weight && weightLike(weight, each);
+    return addToMean(
+      state,
+      each,
+      counts === undefined ? aligned : aligned === undefined ? counts : alignedTo(each, aligned, `${name}: weights`).mul(counts),
+    );
+  },
   result: (state) => finish(meanOf(state)),
 });
 
@@ -42,7 +54,7 @@ export const divideNoNaN = (a: Tensor, b: Tensor): Tensor => a.div(b.add(b.equal
  * A batch more.
  *
  * @param values `[batch, …]`, averaged over each example
- * @param weight `[batch]`, or as many axes as values have
+ * @param weight `[batch]`, `[batch, time]`, or as many axes as values have
  */
 export function addToMean({ total, count }: MeanState, values: Tensor, weight: Tensor | undefined): MeanState {
   if (weight === undefined) {
@@ -52,7 +64,7 @@ export function addToMean({ total, count }: MeanState, values: Tensor, weight: T
       : values.sum().mul(examples.div(size(values, undefined, "float32")));
     return { total: total.add(inner), count: count.add(examples) };
   }
-  const aligned = alignWeight(weight, values);
+  const aligned = weightLike(weight, values);
   const each = averageFrom(values, aligned.ndim).mul(aligned);
   return { total: total.add(averageFrom(each, 1).sum()), count: count.add(averageFrom(aligned.broadcastTo(each.shape), 1).sum()) };
 }
@@ -61,6 +73,6 @@ export function addToMean({ total, count }: MeanState, values: Tensor, weight: T
 const averageFrom = (x: Tensor, axis: number): Tensor =>
   x.ndim <= axis ? x : x.mean({ axis: Array.from({ length: x.ndim - axis }, (_, i) => axis + i) });
 
-/** `[batch, 1]` weights for `[batch]` values lose the last axis. */
-export const alignWeight = (weight: Tensor, values: Tensor): Tensor =>
-  weight.ndim === values.ndim + 1 && weight.shape.at(-1) === 1 ? weight.squeeze(-1) : weight;
+/** Weights with no more axes than the values: those of steps that the values have joined are averaged. */
+export const weightLike = (weight: Tensor, values: Tensor): Tensor =>
+  weight.ndim === values.ndim + 1 && weight.shape.at(-1) === 1 ? weight.squeeze(-1) : averageFrom(weight, values.ndim);

@@ -12,9 +12,10 @@ export interface Metric<State extends Tree = Tree> {
   init(): State;
   /**
    * @param y the targets as the loss prepared them
-   * @param weight one per example, absent when all count alike
+   * @param weight one per example `[batch]`, or per position `[batch, time]`; absent when all count alike. What a mask leaves out weighs 0
+   * @param mask which steps of the prediction count, bool[batch, time], for metrics that join steps
    */
-  update(state: State, y: Tensor, prediction: Tensor, weight: Tensor | undefined): State;
+  update(state: State, y: Tensor, prediction: Tensor, weight: Tensor | undefined, mask?: Tensor): State;
   /** A scalar. */
   result(state: State): Tensor;
 }

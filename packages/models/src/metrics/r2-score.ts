@@ -1,4 +1,4 @@
-import { literal, size, zeros } from "@tidu/core-tensor";
+import { literal, onesLike, size, zeros } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
 import { numbersFor } from "./aligned.ts";
 import { weightFor } from "./binary-counts.ts";
@@ -30,7 +30,7 @@ export const r2Score = ({ classAggregation = "uniformAverage", name = "r2Score" 
       config,
       init: () => {
         const none = zeros(prediction.shape.slice(1));
-        return { squaredSum: none, sum: none, residual: none, count: literal(0, "float32") };
+        return { squaredSum: none, sum: none, residual: none, count: none };
       },
       update: ({ squaredSum, sum, residual, count }, y, prediction, weight) => {
         const truth = numbersFor(y, prediction);
@@ -39,7 +39,7 @@ export const r2Score = ({ classAggregation = "uniformAverage", name = "r2Score" 
           squaredSum: squaredSum.add(add(truth.square())),
           sum: sum.add(add(truth)),
           residual: residual.add(add(prediction.sub(truth).square())),
-          count: count.add(weight === undefined ? size(prediction, 0, "float32") : weight.sum()),
+          count: count.add(weight === undefined ? size(prediction, 0, "float32") : add(onesLike(truth))),
         };
       },
       result: ({ squaredSum, sum, residual, count }) => {

@@ -19,11 +19,11 @@ export const evaluateSteps = (
   return scan(
     (metrics: readonly Tree[], rows: Tensor) => {
       const batch = takeBatch(data, rows, setup);
-      const { outputs, losses } = applyNetwork(network, weights, batch.x, { training: false });
-      const { total, perOutput } = totalLoss(objectives, batch, outputs, [...losses, ...penalties(regularizers, weights)]);
+      const { losses, ...predictions } = applyNetwork(network, weights, batch.x, { training: false });
+      const { total, perOutput } = totalLoss(objectives, batch, predictions, [...losses, ...penalties(regularizers, weights)]);
       const each =
         objectives.length > 1 ? Object.fromEntries(objectives.map(({ output }, i) => [`${output}_loss`, perOutput[i] ?? total])) : {};
-      return [updateMetrics(objectives, metrics, batch, outputs), { loss: total, ...each }] as const;
+      return [updateMetrics(objectives, metrics, batch, predictions), { loss: total, ...each }] as const;
     },
     states,
     indices,

@@ -53,7 +53,8 @@ export async function prepareData({ what, network, compiled, x, y, sampleWeight,
   const targets = objectives.map(({ output, loss, prediction }, i) =>
     fitTargets(targetTitle(what, output, names.length), loss, at(given, i), prediction),
   );
-  const weights = sampleWeight === undefined ? [] : await toSampleWeights(sampleWeight, names, rows, what);
+  const weighted = objectives.map(({ output, prediction }, i) => ({ name: output, positions: positionsOf(prediction, at(targets, i)) }));
+  const weights = sampleWeight === undefined ? [] : await toSampleWeights(sampleWeight, weighted, rows, what);
   return {
     x: inputs,
     y: targets,
@@ -63,6 +64,10 @@ export async function prepareData({ what, network, compiled, x, y, sampleWeight,
     objectives,
   };
 }
+
+/** The positions of an output's losses within a row; free sizes are those of the targets. */
+const positionsOf = ({ shape }: TensorSpec, y: TensorData): readonly number[] =>
+  shape.slice(1, -1).map((dim, i) => (typeof dim === "number" ? dim : (y.shape[i + 1] ?? 1)));
 
 /**
  * The data with weights by class multiplied in.
@@ -77,11 +82,13 @@ export function withClassWeight(what: string, host: HostData, classWeight: Class
       `${what}: classWeight is for models with one output, this one has ${host.objectives.length}. Use sampleWeight per output.`,
     );
   }
-  const { loss, prediction } = objective;
+  const { loss, prediction, target } = objective;
   const weights = applyClassWeight(at(host.y, 0), classWeight, {
     where: what,
     sampleWeight: host.sampleWeight[0],
     numClasses: loss.numClasses?.(prediction),
+    ids: target.dtype === "int32",
+    ignoreClass: loss.ignoreClass,
   });
   return { ...host, sampleWeight: { 0: weights } };
 }

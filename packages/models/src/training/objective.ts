@@ -1,5 +1,6 @@
 import { literal } from "@tidu/core-tensor";
 import type { Tensor, TensorSpec, Tree } from "@tidu/core-tensor";
+import { averageLoss } from "../losses/average-loss.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { Metric } from "../metrics/metric.ts";
 
@@ -28,16 +29,15 @@ export interface MeasuredBy {
 export interface Batch {
   readonly x: readonly Tensor[];
   readonly y: readonly Tensor[];
-  /** Per example [batch]; undefined where all count alike. */
+  /** Per example [batch], or per position [batch, time]; undefined where all count alike. */
   readonly sampleWeight: readonly (Tensor | undefined)[];
 }
 
-/** The loss of one output over a batch: the weighted losses of the examples, divided by their number (Keras's `sum_over_batch_size`). */
-export function outputLoss({ loss }: Objective, y: Tensor, prediction: Tensor, sampleWeight: Tensor | undefined): Tensor {
-  const each = loss.perExample(y, prediction);
-  if (sampleWeight === undefined) return each.mean();
-  const aligned = sampleWeight.reshape([sampleWeight.shape[0] ?? 1, ...each.shape.slice(1).map(() => 1)]);
-  return each.mul(aligned).mean();
+/** What the network gives for a batch, by output. */
+export interface Predictions {
+  readonly outputs: readonly Tensor[];
+  /** Which time steps count, bool[batch, time]; undefined: all. */
+  readonly masks: readonly (Tensor | undefined)[];
 }
 
 export interface Losses {
@@ -49,30 +49,41 @@ export interface Losses {
 export function totalLoss(
   objectives: readonly Objective[],
   batch: Batch,
-  predictions: readonly Tensor[],
+  { outputs, masks }: Predictions,
   penalties: readonly Tensor[],
 ): Losses {
-  const perOutput = objectives.map((objective, i) => outputLoss(objective, at(batch.y, i), at(predictions, i), batch.sampleWeight[i]));
+  const perOutput = objectives.map(({ loss }, i) =>
+    averageLoss(loss, at(batch.y, i), at(outputs, i), { sampleWeight: batch.sampleWeight[i], mask: masks[i] }),
+  );
   const weighted = perOutput.map((loss, i) => (objectives[i]?.lossWeight === 1 ? loss : loss.mul(objectives[i]?.lossWeight ?? 1)));
   const [first, ...rest] = [...weighted, ...penalties];
   return { total: rest.reduce((sum, term) => sum.add(term), first ?? literal(0, "float32")), perOutput };
 }
 
-/** The states of all metrics after one more batch. */
+/** The states of all metrics after one more batch. What a mask leaves out weighs 0, in metrics that ignore sample weights too. */
 export function updateMetrics(
   objectives: readonly Objective[],
   states: readonly Tree[],
   batch: Batch,
-  predictions: readonly Tensor[],
+  { outputs, masks }: Predictions,
 ): readonly Tree[] {
   let next = 0;
   return objectives.flatMap(({ metrics }, i) =>
     metrics.map(({ metric, weighted }) => {
       const state = states[next++];
       if (state === undefined) throw new Error(`metric "${metric.name}": its state is missing.`);
-      return metric.update(state, at(batch.y, i), at(predictions, i), weighted ? batch.sampleWeight[i] : undefined);
+      const weight = combinedWeight(weighted ? batch.sampleWeight[i] : undefined, masks[i]);
+      return metric.update(state, at(batch.y, i), at(outputs, i), weight, masks[i]);
     }),
   );
+}
+
+/** Weights `[batch]` or `[batch, time]`, and 0 where the mask bool[batch, time] leaves steps out. */
+function combinedWeight(sampleWeight: Tensor | undefined, mask: Tensor | undefined): Tensor | undefined {
+  if (mask === undefined || sampleWeight === undefined) return mask === undefined ? sampleWeight : mask.cast("float32");
+  const rank = Math.max(sampleWeight.ndim, mask.ndim);
+  const widened = (x: Tensor): Tensor => x.reshape([...x.shape, ...Array.from({ length: rank - x.ndim }, () => 1)]);
+  return widened(sampleWeight).mul(widened(mask.cast("float32")));
 }
 
 export const initMetrics = (objectives: readonly Objective[]): readonly Tree[] =>

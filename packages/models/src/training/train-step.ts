@@ -57,21 +57,22 @@ export function trainStep(
   const forward = (weights: FlatWeights): readonly [Tensor, ForwardResult] => {
     const key = foldIn(fixed.key, optimizer.step);
     const result = applyNetwork(network, { ...fixed.weights, ...moving, ...weights }, batch.x, { training: true, key });
-    const losses = totalLoss(objectives, batch, result.outputs, [...result.losses, ...penalties(regularizers, weights)]);
-    return [losses.total, { predictions: result.outputs, updates: mapTree(stopGradient, result.updates), perOutput: losses.perOutput }];
+    const losses = totalLoss(objectives, batch, result, [...result.losses, ...penalties(regularizers, weights)]);
+    const masks = Object.fromEntries(result.masks.flatMap((mask, i) => (mask === undefined ? [] : [[i, mask]])));
+    const { outputs, updates } = result;
+    return [losses.total, { outputs, masks, updates: mapTree(stopGradient, updates), perOutput: losses.perOutput }];
   };
-  const [loss, { predictions, updates, perOutput }, gradient] = valueAuxAndGrad(forward)(trainable);
+  const [loss, { outputs, masks, updates, perOutput }, gradient] = valueAuxAndGrad(forward)(trainable);
   const [changes, nextOptimizer] = setup.optimizer.update(gradient, optimizer, trainable);
   const moved = mapTree((weight, change) => weight.add(change), trainable, changes);
   const next: Carry = {
     trainable: Object.fromEntries(Object.entries(moved).map(([path, weight]) => [path, constraints.get(path)?.(weight) ?? weight])),
     moving: { ...moving, ...updates },
     optimizer: nextOptimizer,
-    metrics: updateMetrics(objectives, metrics, batch, predictions),
+    metrics: updateMetrics(objectives, metrics, batch, { outputs, masks: outputs.map((_, i) => masks[i]) }),
   };
-  const outputs =
-    objectives.length > 1 ? Object.fromEntries(objectives.map(({ output }, i) => [`${output}_loss`, perOutput[i] ?? loss])) : {};
-  return [next, { loss, ...outputs, ...(setup.perBatchMetrics ? metricResults(objectives, next.metrics) : {}) }];
+  const each = objectives.length > 1 ? Object.fromEntries(objectives.map(({ output }, i) => [`${output}_loss`, perOutput[i] ?? loss])) : {};
+  return [next, { loss, ...each, ...(setup.perBatchMetrics ? metricResults(objectives, next.metrics) : {}) }];
 }
 
 /**
@@ -106,7 +107,9 @@ export const penalties = (regularizers: ReadonlyMap<string, Regularizer>, weight
 
 interface ForwardResult {
   readonly [name: string]: Tree;
-  readonly predictions: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  /** By output position, for those that have one. */
+  readonly masks: { readonly [output: number]: Tensor };
   readonly updates: FlatWeights;
   readonly perOutput: readonly Tensor[];
 }
