@@ -1,12 +1,19 @@
 import { isTextConfig } from "./config.ts";
 import { shown } from "./check-options.ts";
 import type { TextConfig } from "./config.ts";
+import { hashingFromConfig } from "./preprocessing/hashing.ts";
+import { stringLookupFromConfig } from "./preprocessing/string-lookup.ts";
+import { textVectorizationFromConfig } from "./preprocessing/text-vectorization.ts";
 import type { TextPreprocessor, TextTokenizer } from "./text-preprocessor.ts";
 
 /** Makes again what a config describes. */
 type Makers<Made> = Readonly<Record<string, (config: TextConfig) => Made>>;
 
-const preprocessors: Makers<TextPreprocessor> = {};
+const preprocessors: Makers<TextPreprocessor> = {
+  hashing: hashingFromConfig,
+  stringLookup: stringLookupFromConfig,
+  textVectorization: textVectorizationFromConfig,
+};
 
 const tokenizers: Makers<TextTokenizer> = {};
 

@@ -1,3 +1,15 @@
 export { textPreprocessorFromConfig, textTokenizerFromConfig } from "./from-config.ts";
 export type { JsonObject, JsonValue, TextConfig } from "./config.ts";
 export type { EncodedIds, EncodedNumbers, EncodedTexts, TextPreprocessor, TextTokenizer } from "./text-preprocessor.ts";
+export { hashedCrossing } from "./preprocessing/hashed-crossing.ts";
+export type { HashedCrossing, HashedCrossingOptions } from "./preprocessing/hashed-crossing.ts";
+export { hashing } from "./preprocessing/hashing.ts";
+export type { Hashables, Hashing, HashingOptions } from "./preprocessing/hashing.ts";
+export type { Salt } from "./preprocessing/hash-bucket.ts";
+export type { CategoryMode } from "./preprocessing/category-rows.ts";
+export type { LookupMode } from "./preprocessing/lookup-vocabulary.ts";
+export type { Split, Standardize } from "./preprocessing/split-text.ts";
+export { stringLookup } from "./preprocessing/string-lookup.ts";
+export type { StringLookup, StringLookupOptions, Strings } from "./preprocessing/string-lookup.ts";
+export { textVectorization } from "./preprocessing/text-vectorization.ts";
+export type { TextVectorization, TextVectorizationOptions } from "./preprocessing/text-vectorization.ts";
