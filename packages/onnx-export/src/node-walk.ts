@@ -1,16 +1,22 @@
 import type { AttributeValue, GraphProto, NodeProto } from "@tidu/onnx-format";
 
-/** The nodes without those that no output needs. */
+/** Operators whose outputs may all be left out. */
+const optionalOutputs: ReadonlySet<string> = new Set(["GRU", "LSTM", "RNN"]);
+
+/** The nodes without those that no output needs, and without outputs that are optional and not needed. */
 export const pruned = (nodes: readonly NodeProto[], outputs: readonly string[]): readonly NodeProto[] => {
   const needed = new Set(outputs);
   const kept: NodeProto[] = [];
   for (const node of nodes.toReversed()) {
     if (!node.outputs.some((output) => needed.has(output))) continue;
     for (const name of namesRead(node)) needed.add(name);
-    kept.push(node);
+    kept.push(optionalOutputs.has(node.opType) ? { ...node, outputs: outputsIn(needed, node) } : node);
   }
   return kept.toReversed();
 };
+
+const outputsIn = (needed: ReadonlySet<string>, { outputs }: NodeProto): readonly string[] =>
+  outputs.slice(0, outputs.findLastIndex((output) => needed.has(output)) + 1).map((output) => (needed.has(output) ? output : ""));
 
 /** Every name that a node reads, inner graphs included. */
 export const namesRead = (node: NodeProto): readonly string[] => [

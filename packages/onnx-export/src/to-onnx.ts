@@ -1,6 +1,7 @@
 import { inlineCalls, ruleOf, simplify } from "@tidu/core-tensor";
 import type { Graph, TensorData } from "@tidu/core-tensor";
 import { arrangeImages } from "./arrange-images.ts";
+import { arrangeSequences } from "./arrange-sequences.ts";
 import { GraphWriter } from "./graph-writer.ts";
 import type { ModelParts } from "./graph-writer.ts";
 import type { Operand, Write } from "./lowering.ts";
@@ -40,7 +41,7 @@ export const toOnnx = (
   given: Graph,
   { name = "graph", constants: weights = new Map(), metadata, docString, producerVersion }: ToOnnxOptions = {},
 ): ModelProto => {
-  const graph = inOneNode(arrangeImages(simplify(inlineCalls(given, isClaimed))));
+  const graph = inOneNode(arrangeSequences(arrangeImages(simplify(inlineCalls(given, isClaimed)))));
   const names = new ModelNames();
   const args = graph.inputs.map((input, index): Operand => ({
     name: names.unique(input.name),

@@ -70,5 +70,5 @@ const reshapeTarget = (from: Shape, to: Shape, write: Write): Lowered => {
 };
 
 /** A constant arranged in another way, when `x` is one. */
-const folded = (x: Operand, how: string, arrange: (data: TensorData) => TensorData, write: Write): Operand | undefined =>
+export const folded = (x: Operand, how: string, arrange: (data: TensorData) => TensorData, write: Write): Operand | undefined =>
   x.constant && write.derived({ name: x.name, data: x.constant }, how, arrange);

@@ -4,6 +4,7 @@ import { float } from "../lowering.ts";
 import type { Lowered, Operand, Write } from "../lowering.ts";
 import { batchNormalization, isBatchNormalization, isResize, resize } from "./image-claims.ts";
 import { positiveMask } from "./positive-mask.ts";
+import { isRecurrent, recurrent } from "./recurrent-claims.ts";
 
 /** How a composite is written as an ONNX operator of the same meaning. */
 type Claim = (args: readonly [Operand, ...Operand[]], options: CallOptions, write: Write, output: TensorSpec) => Lowered;
@@ -59,10 +60,16 @@ const conditions: Readonly<Record<string, (call: CallParams) => boolean>> = {
 };
 
 /** Whether a composite is written as an operator of its own: passes leave such calls alone. */
-export const isClaimed = (call: CallParams): boolean => Object.hasOwn(claims, call.name) && (conditions[call.name]?.(call) ?? true);
+export const isClaimed = (call: CallParams): boolean =>
+  isRecurrent(call) || (Object.hasOwn(claims, call.name) && (conditions[call.name]?.(call) ?? true));
 
-/** The claimed composite's output, or undefined when it has to be written out. */
+/** The claimed composite's outputs, or undefined when it has to be written out. */
 export const claimed = (call: CallParams, [first, ...rest]: readonly Operand[], write: Write): readonly Lowered[] | undefined => {
-  const claim = isClaimed(call) ? claims[call.name] : undefined;
-  return first && claim ? [claim([first, ...rest], call.options, write, specOf(call.body, call.body.outputs[0] ?? 0))] : undefined;
+  if (first === undefined || !isClaimed(call)) return undefined;
+  const args = [first, ...rest] as const;
+  const outputs = call.body.outputs.map((value) => specOf(call.body, value));
+  if (isRecurrent(call)) return recurrent(call, args, write, outputs);
+  const [output] = outputs;
+  const claim = claims[call.name];
+  return claim && output ? [claim(args, call.options, write, output)] : undefined;
 };
