@@ -15,3 +15,6 @@ export function seededRandom(seed: number): () => number {
     return (bits >>> 0) / 2 ** 32;
   };
 }
+
+/** A seed that nobody chose. */
+export const freshSeed = (): number => Math.floor(Math.random() * 2 ** 32);
