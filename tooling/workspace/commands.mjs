@@ -6,6 +6,10 @@ import { run, runNode, runPnpm } from "./run.mjs";
 const commands = {
   start: (args) => build("@tidu/quickstart") || runNode("apps/quickstart/dist/main.js", args),
   programs: (args) => build("@tidu/first-programs") || runNode("apps/first-programs/dist/main.js", args),
+  sentiment: (args) => build("@tidu/sentiment") || runNode("apps/sentiment/dist/main.js", args),
+  textgen: (args) => build("@tidu/textgen") || runNode("apps/textgen/dist/main.js", args),
+  translate: (args) => build("@tidu/translate") || runNode("apps/translate/dist/main.js", args),
+  stories: (args) => build("@tidu/stories") || runNode("apps/stories/dist/main.js", args),
   test: (args) => build() || runNode("tooling/vitest/vitest.mjs", ["run", ...args]),
   "test:gpu": (args) => runNode("tooling/gpu/main.mjs", args),
   build: (args) => turbo("build", args),
