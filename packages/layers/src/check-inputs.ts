@@ -51,7 +51,8 @@ export function knownSize(x: TensorSpec, axis: number, where: string): number {
   return size;
 }
 
-function wrongRank(rank: InputRules["rank"], { shape }: TensorSpec): string | undefined {
+/** The rank that is expected where this one is not; `undefined` when it fits. */
+export function wrongRank(rank: InputRules["rank"], { shape }: TensorSpec): string | undefined {
   const axes = rank?.axes === undefined ? "" : ` ${rank.axes}`;
   if (rank?.exactly !== undefined && shape.length !== rank.exactly) return `rank ${rank.exactly}${axes}`;
   if (rank?.atLeast !== undefined && shape.length < rank.atLeast) return `rank ${rank.atLeast} or more${axes}`;

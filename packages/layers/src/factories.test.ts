@@ -11,6 +11,9 @@ import { constraint } from "./constraints/constraint.ts";
 import { minMaxNorm } from "./constraints/norm-constraints.ts";
 import { initializer } from "./initializers/initializer.ts";
 import type { Layer } from "./layer.ts";
+import { gruCell } from "./recurrent/gru-cell.ts";
+import { lstm } from "./recurrent/lstm.ts";
+import { lstmCell } from "./recurrent/lstm-cell.ts";
 import { l1l2 } from "./regularizers/norm-penalty.ts";
 import { regularizer } from "./regularizers/regularizer.ts";
 
@@ -41,6 +44,7 @@ const made: { readonly [K in LayerKind]: Layer } = {
     renorm: true,
     renormClipping: { rmax: 3 },
   }),
+  bidirectional: factories.bidirectional({ layer: lstm({ units: 2, returnSequences: true, seed: 1 }), mergeMode: null }),
   centerCrop: factories.centerCrop({ height: 2, width: 3, dataFormat: "channelsFirst" }),
   concatenate: factories.concatenate({ axis: 1 }),
   contrastLimitedAdaptiveHistogramEqualization: factories.contrastLimitedAdaptiveHistogramEqualization({ clipLimit: 2, tileGridSize: 3 }),
@@ -81,6 +85,7 @@ const made: { readonly [K in LayerKind]: Layer } = {
   globalMaxPooling2d: factories.globalMaxPooling2d(),
   globalMaxPooling3d: factories.globalMaxPooling3d(),
   groupNormalization: factories.groupNormalization({ groups: 2, gammaConstraint: "nonNeg" }),
+  gru: factories.gru({ units: 3, resetAfter: false, stateful: true, recurrentInitializer: "glorotUniform" }),
   identity: factories.identity(),
   inputLayer: factories.inputLayer({ shape: [3], name: "x" }),
   lambda: factories.lambda({ function: serializable("square", square) }),
@@ -90,6 +95,7 @@ const made: { readonly [K in LayerKind]: Layer } = {
   maxPooling1d: factories.maxPooling1d({ padding: "same" }),
   maxPooling2d: factories.maxPooling2d({ poolSize: [3, 2], strides: 2 }),
   maxPooling3d: factories.maxPooling3d(),
+  masking: factories.masking({ maskValue: -1 }),
   maximum: factories.maximum(),
   minimum: factories.minimum(),
   mixUp: factories.mixUp({ alpha: 0.4, seed: 1 }),
@@ -128,9 +134,11 @@ const made: { readonly [K in LayerKind]: Layer } = {
   reversibleEmbedding: factories.reversibleEmbedding({ inputDim: 5, outputDim: 3, tieWeights: false, logitSoftCap: 30 }),
   rmsNormalization: factories.rmsNormalization({ epsilon: 0.1 }),
   rotaryEmbedding: factories.rotaryEmbedding({ ropeType: "yarn", scalingFactor: 4, sequenceAxis: 2 }),
+  rnn: factories.rnn({ cell: [lstmCell({ units: 3 }), gruCell({ units: 2, kernelConstraint: "maxNorm" })], unroll: true }),
   separableConv1d: factories.separableConv1d({ filters: 2, kernelSize: 3, pointwiseRegularizer: "l1" }),
   separableConv2d: factories.separableConv2d({ filters: 2, kernelSize: [1, 3], depthMultiplier: 2, dataFormat: "channelsFirst" }),
   sinePositionEncoding: factories.sinePositionEncoding({ maxWavelength: 100 }),
+  simpleRnn: factories.simpleRnn({ units: 3, activation: "relu", zeroOutputForMask: true }),
   softmax: factories.softmax({ axis: [1, 2] }),
   solarization: factories.solarization({ thresholdFactor: 0.5 }),
   spatialDropout1d: factories.spatialDropout1d({ rate: 0.1 }),
@@ -138,6 +146,7 @@ const made: { readonly [K in LayerKind]: Layer } = {
   spatialDropout3d: factories.spatialDropout3d({ rate: 0.3, seed: 4 }),
   subtract: factories.subtract(),
   tokenAndPositionEmbedding: factories.tokenAndPositionEmbedding({ vocabularySize: 5, sequenceLength: 4, embeddingDim: 3, maskZero: true }),
+  timeDistributed: factories.timeDistributed({ layer: factories.dense({ units: 2, activation: "relu" }) }),
   unitNormalization: factories.unitNormalization({ axis: 1 }),
   upSampling1d: factories.upSampling1d({ size: 3 }),
   upSampling2d: factories.upSampling2d({ size: [1, 2], interpolation: "bilinear" }),

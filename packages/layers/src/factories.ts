@@ -49,6 +49,7 @@ import { randomTranslation } from "./image-preprocessing/random-translation.ts";
 import { randomZoom } from "./image-preprocessing/random-zoom.ts";
 import { resizing } from "./image-preprocessing/resizing.ts";
 import { solarization } from "./image-preprocessing/solarization.ts";
+import { masking } from "./masking/masking.ts";
 import { concatenate } from "./merging/concatenate.ts";
 import { dot } from "./merging/dot.ts";
 import { add, average, maximum, minimum, multiply, subtract } from "./merging/elementwise.ts";
@@ -64,7 +65,12 @@ import { globalMaxPooling1d, globalMaxPooling2d, globalMaxPooling3d } from "./po
 import { averagePooling1d, averagePooling2d, averagePooling3d, maxPooling1d, maxPooling2d, maxPooling3d } from "./pooling/pooling.ts";
 import { normalization } from "./preprocessing/normalization.ts";
 import { rescaling } from "./preprocessing/rescaling.ts";
+import { bidirectional } from "./recurrent/bidirectional.ts";
+import { gru } from "./recurrent/gru.ts";
 import { lstm } from "./recurrent/lstm.ts";
+import { rnn } from "./recurrent/rnn.ts";
+import { simpleRnn } from "./recurrent/simple-rnn.ts";
+import { timeDistributed } from "./recurrent/time-distributed.ts";
 import { activityRegularization } from "./regularization/activity-regularization.ts";
 import { alphaDropout } from "./regularization/alpha-dropout.ts";
 import { dropout } from "./regularization/dropout.ts";
@@ -98,6 +104,7 @@ export const factories = {
   averagePooling2d,
   averagePooling3d,
   batchNormalization,
+  bidirectional,
   centerCrop,
   concatenate,
   contrastLimitedAdaptiveHistogramEqualization,
@@ -129,12 +136,14 @@ export const factories = {
   globalMaxPooling2d,
   globalMaxPooling3d,
   groupNormalization,
+  gru,
   identity,
   inputLayer,
   lambda,
   layerNormalization,
   leakyRelu,
   lstm,
+  masking,
   maximum,
   maxPooling1d,
   maxPooling2d,
@@ -176,9 +185,11 @@ export const factories = {
   reversibleEmbedding,
   rmsNormalization,
   rotaryEmbedding,
+  rnn,
   separableConv1d,
   separableConv2d,
   sinePositionEncoding,
+  simpleRnn,
   softmax,
   solarization,
   spatialDropout1d,
@@ -186,6 +197,7 @@ export const factories = {
   spatialDropout3d,
   subtract,
   tokenAndPositionEmbedding,
+  timeDistributed,
   unitNormalization,
   upSampling1d,
   upSampling2d,

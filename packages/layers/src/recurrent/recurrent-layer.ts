@@ -1,6 +1,7 @@
 import { compositeOf, differentDim, flip, printShape, printSpec, sameDim, Tensor, zeros } from "@tidu/core-tensor";
 import type { TensorSpec } from "@tidu/core-tensor";
-import type { Inputs } from "../check-inputs.ts";
+import { wrongRank } from "../check-inputs.ts";
+import type { InputRules, Inputs } from "../check-inputs.ts";
 import type { ConfigOptions } from "../config.ts";
 import { layer } from "../define-layer.ts";
 import { zeros as zerosInitializer } from "../initializers/constant.ts";
@@ -29,9 +30,13 @@ export interface SequenceOptions {
 
 /** A layer that runs over a sequence, forwards or backwards. */
 export interface RecurrentLayer extends Layer {
+  readonly sequence: Sequence;
   /** The same layer with other options; it shares no weights with this one. */
   changed(options: Pick<SequenceOptions, "goBackwards" | "zeroOutputForMask">): RecurrentLayer;
 }
+
+/** {@link SequenceOptions} with the defaults filled in. */
+export type Sequence = { readonly [K in keyof SequenceOptions]-?: boolean };
 
 /** The names and defaults of {@link SequenceOptions}. */
 export const sequenceOptions = ({
@@ -41,7 +46,7 @@ export const sequenceOptions = ({
   stateful = false,
   unroll = false,
   zeroOutputForMask = false,
-}: SequenceOptions): Required<{ readonly [K in keyof SequenceOptions]: boolean }> => ({
+}: SequenceOptions): Sequence => ({
   returnSequences,
   returnState,
   goBackwards,
@@ -56,7 +61,7 @@ export function recurrentLayer(
   cell: Cell,
   options: SequenceOptions & LayerOptions,
   config: ConfigOptions,
-  axes = "[batch, time, features]",
+  rank: NonNullable<InputRules["rank"]> = { exactly: 3, axes: "[batch, time, features]" },
 ): RecurrentLayer {
   const name = options.name ?? kind;
   const sequence = sequenceOptions(options);
@@ -65,7 +70,7 @@ export function recurrentLayer(
     options,
     config: { ...config, ...sequence },
     joins: true,
-    check: (inputs) => inputProblem(inputs, cell, sequence, axes),
+    check: (inputs) => inputProblem(inputs, cell, sequence, rank),
     weights: ([x], where): WeightSpecs => ({
       ...cell.weights(stepSpec(x), where),
       ...(stateful && Object.fromEntries(cell.stateSize.map((size, i) => [`state${i}`, stateWeight(Number(x.shape[0]), size)]))),
@@ -84,12 +89,13 @@ export function recurrentLayer(
     },
   });
   return Object.assign(made, {
-    changed: (other: SequenceOptions): RecurrentLayer => recurrentLayer(kind, cell, { ...options, ...other }, config, axes),
+    sequence,
+    changed: (changes: SequenceOptions): RecurrentLayer => recurrentLayer(kind, cell, { ...options, ...changes }, config, rank),
   });
 }
 
 interface Run extends Pick<Loop, "x" | "states" | "fromZeros" | "mask"> {
-  readonly sequence: ReturnType<typeof sequenceOptions>;
+  readonly sequence: Sequence;
 }
 
 /**
@@ -170,11 +176,11 @@ const tensorsOf = (value: Tensor | Weights | undefined): readonly Tensor[] => (v
 function inputProblem(
   [x, ...states]: Inputs<TensorSpec>,
   { stateSize }: Cell,
-  { stateful, unroll }: ReturnType<typeof sequenceOptions>,
-  axes: string,
+  { stateful, unroll }: Sequence,
+  rank: NonNullable<InputRules["rank"]>,
 ): string | undefined {
-  const rank = axes.split(",").length;
-  if (x.shape.length !== rank) return `expected an input of rank ${rank} ${axes}`;
+  const expected = wrongRank(rank, x);
+  if (expected !== undefined) return `expected a sequence of ${expected}`;
   const [batch = 1, time = 1] = x.shape;
   if (stateful && typeof batch !== "number")
     return "is stateful, so it keeps states for every row of a batch: expected a fixed batch size, such as input({ shape, batchSize: 32 })";
