@@ -18,9 +18,12 @@ export function softmax(options: SoftmaxLayerOptions = {}): Layer {
     options,
     config: { axis },
     masking: "passes",
-    apply: (_, x, { mask }) => softmaxOf(mask?.ndim === x.ndim ? where(mask, x, masked) : x, { axis }),
+    apply: (_, x, { mask }) => {
+      if (mask?.ndim !== x.ndim) return softmaxOf(x, { axis });
+      return where(mask, softmaxOf(where(mask, x, masked), { axis }), 0); // 0 too where nothing is left
+    },
   });
 }
 
-/** Keras's: finite, so that a row without any step stays finite. */
+/** Keras's: finite, so that a row where nothing is left has no NaN. */
 const masked = -1e9;
