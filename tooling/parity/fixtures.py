@@ -7,10 +7,10 @@ from pathlib import Path
 
 NAMES = [
     "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "pooling", "regularization", "initializers",
-    "images", "training", "transfer", "applications",
+    "images", "masks", "recurrent", "training", "transfer", "applications", "datasets",
 ]
 # Written with KERAS_BACKEND=tensorflow, the rest on PyTorch.
-ON_TENSORFLOW = ["augmentation"]
+ON_TENSORFLOW = ["augmentation", "preprocessing", "timeseries"]
 FOLDER = Path(__file__).resolve().parents[2] / "packages" / "testing" / "fixtures"
 
 

@@ -16,6 +16,7 @@ export type FixtureName =
   | "metrics"
   | "optimizers"
   | "pooling"
+  | "recurrent"
   | "preprocessing"
   | "regularization"
   | "schedules"

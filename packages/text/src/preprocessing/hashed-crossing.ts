@@ -22,6 +22,8 @@ export interface HashedCrossing {
 }
 
 const kind = "hashedCrossing";
+/** What TensorFlow's `sparse.cross_hashed` begins with. */
+const firstFingerprint = 0xdecafcaffen;
 
 /**
  * The combination of several features as one id by its hash (Keras `HashedCrossing` on TensorFlow, the same ids). The order of
@@ -46,7 +48,7 @@ export function hashedCrossing(options: HashedCrossingOptions): HashedCrossing {
           `${kind}: feature ${uneven + 1} has ${others[uneven]?.length ?? 0} values, feature 0 has ${first.length}. Every sample needs all features.`,
         );
       const ids = first.map((_, sample) => [
-        Number(BigInt.asUintN(64, features.map((feature) => fingerprintOf(feature[sample])).reduce(joinFingerprints)) % BigInt(numBins)),
+        Number(features.map((feature) => fingerprintOf(feature[sample])).reduce(joinFingerprints, firstFingerprint) % BigInt(numBins)),
       ]);
       return outputMode === "oneHot" ? categoryRows(ids, "oneHot", numBins) : { ...idRows(ids), shape: [first.length] };
     },
