@@ -1,7 +1,6 @@
 import { concat, dropout as drop, foldIn, ones, sliceAxis, split } from "@tidu/core-tensor";
 import type { Dim, Tensor } from "@tidu/core-tensor";
 import type { ResolvedActivation } from "../activations/to-activation.ts";
-import { isConfig } from "../config.ts";
 import { within } from "../option-checks.ts";
 import type { BiasOptions, KernelOptions, RecurrentOptions } from "../learned.ts";
 import { drawingKey } from "../regularization/drawing-key.ts";
@@ -19,21 +18,14 @@ export interface GatedOptions extends KernelOptions, RecurrentOptions, BiasOptio
   readonly seed?: number | undefined;
 }
 
-/** The gates of a step `[batch, gates · units]`, activated: the gate at a position. All in one go where the activation looks at each number alone. */
-export function gatesOf(activation: ResolvedActivation, z: Tensor, units: number): (position: number) => Tensor {
-  const at = (x: Tensor, position: number): Tensor => sliceAxis(x, 1, position * units, (position + 1) * units);
-  if (!isElementwise(activation)) return (position) => activation.apply(at(z, position));
-  const open = activation.apply(z);
-  return (position) => at(open, position);
-}
-
-/** Activations that mix the features of a row. A function of the user's may do that too. */
-const mixing = new Set(["glu", "logSoftmax", "softmax", "sparsemax"]);
-
-function isElementwise({ config }: ResolvedActivation): boolean {
-  const name = isConfig(config) ? config.kind : config;
-  return typeof name === "string" && name !== "function" && name !== "unserializable" && !mixing.has(name);
-}
+/**
+ * The gates of a step `[batch, gates · units]`, activated: the gate at a position. Each by itself: of one large activation the backward
+ * pass would collect the whole for all steps and cut it up again.
+ */
+export const gatesOf =
+  (activation: ResolvedActivation, z: Tensor, units: number): ((position: number) => Tensor) =>
+  (position) =>
+    activation.apply(sliceAxis(z, 1, position * units, (position + 1) * units));
 
 /** Activations of one word that ONNX's recurrent operators know. */
 const onnxNames = new Set(["elu", "hardSigmoid", "linear", "relu", "sigmoid", "softplus", "softsign", "tanh"]);

@@ -1,5 +1,4 @@
-import { concat, ones, sliceAxis, split } from "@tidu/core-tensor";
-import type { Tensor } from "@tidu/core-tensor";
+import { concat, ones, sliceAxis } from "@tidu/core-tensor";
 import { toActivation } from "../activations/to-activation.ts";
 import type { ActivationLike } from "../activations/to-activation.ts";
 import { knownSize } from "../check-inputs.ts";
@@ -71,30 +70,23 @@ export function lstmCellOf(options: LstmCellOptions, where: string, checked?: ob
         ...(useBias && { bias: unitForgetBias ? { ...bias, initializer: forgetNothing(bias.initializer, units) } : bias }),
       };
     },
-    // The gates side by side, so that one sigmoid opens them.
     prepare: ({ kernel, recurrentKernel, bias }, { shape: [batch = 1, features = 1] }, context) => ({
-      kernel: gatesFirst(kernel, units),
-      recurrentKernel: gatesFirst(recurrentKernel, units),
-      bias: bias && gatesFirst(bias, units),
+      kernel,
+      recurrentKernel,
+      bias,
       masks: dropoutMasks(drops, batch, { features, units }, context),
     }),
     step: ({ kernel, recurrentKernel, bias, masks }, x, [h, c]) => {
       const fromInput = droppedProduct(x, kernel, masks.inputs);
       const z = (bias === undefined ? fromInput : fromInput.add(bias)).add(droppedProduct(h, recurrentKernel, masks.recurrent));
-      const gate = gatesOf(recurrentActivation, sliceAxis(z, 1, 0, 3 * units), units);
-      const [i, f, o] = [gate(0), gate(1), gate(2)];
-      const candidate = activation.apply(sliceAxis(z, 1, 3 * units, null));
+      const gate = gatesOf(recurrentActivation, z, units);
+      const [i, f, o] = [gate(0), gate(1), gate(3)];
+      const candidate = activation.apply(sliceAxis(z, 1, 2 * units, 3 * units));
       const carried = f.mul(c).add(i.mul(candidate));
       const y = o.mul(activation.apply(carried));
       return [y, [y, carried]];
     },
   });
-}
-
-/** Columns in the order i, f, candidate, o to the order i, f, o, candidate. */
-function gatesFirst(w: Tensor, units: number): Tensor {
-  const [inputAndForget, candidate, output] = split(w, [2 * units, units, units], -1);
-  return inputAndForget && candidate && output ? concat([inputAndForget, output, candidate], -1) : w;
 }
 
 /** The first bias with ones for the forget gate. */
