@@ -1,16 +1,6 @@
 import { bindSizes, inlineCalls } from "@tidu/core-tensor";
-import type {
-  Backend,
-  CallParams,
-  CompileOptions,
-  DeviceTensor,
-  DimBindings,
-  Graph,
-  TensorData,
-  TensorSpec,
-  TypedArray,
-} from "@tidu/core-tensor";
-import { encodeModelFiles, isClaimed, toOnnx } from "@tidu/onnx-export";
+import type { Backend, CompileOptions, DeviceTensor, DimBindings, Graph, TensorData, TensorSpec, TypedArray } from "@tidu/core-tensor";
+import { encodeModelFiles, toOnnx } from "@tidu/onnx-export";
 import type { GraphProto } from "@tidu/onnx-export";
 import { bakeConstants } from "./bake-constants.ts";
 import { uploaded } from "./device-tensor.ts";
@@ -25,6 +15,7 @@ import type { OrtModule, OrtSession, OrtSessionOptions } from "./ort.ts";
 import { sessionOptions } from "./session-options.ts";
 import type { SessionSettings } from "./session-options.ts";
 import { holdsNothing, specialSizes } from "./special-sizes.ts";
+import { staysWhole, wholeCalls } from "./whole-calls.ts";
 
 export interface OnnxruntimeOptions extends SessionSettings {
   /**
@@ -80,7 +71,7 @@ class OnnxruntimeBackend implements Backend {
 
   async #open(graph: Graph, name: string): Promise<OrtExecutable> {
     const onGpu = this.#gpu !== undefined && !holdsNothing(graph);
-    const onnx = toOnnx(onGpu ? expandForGpu(graph, staysWhole) : expand(inlineCalls(graph, staysWhole)), { name });
+    const onnx = toOnnx(onGpu ? expandForGpu(graph, staysWhole) : expand(inlineCalls(graph, wholeCalls(graph))), { name });
     const { model, externalData } = encodeModelFiles(onnx, { externalDataPath: "weights" });
     const options = {
       ...sessionOptions(onGpu ? this.#settings : { ...this.#settings, device: "cpu" }),
@@ -121,9 +112,3 @@ const numbersOf = async (constants: ReadonlyMap<number, DeviceTensor>): Promise<
   }
   return numbers;
 };
-
-/**
- * Composites that onnxruntime has an operator for. Without a derivative of its own a composite is differentiated through its body,
- * which a training graph then computes anyway: written out, the two are shared (and in prediction onnxruntime finds the operator itself).
- */
-const staysWhole = (call: CallParams): boolean => isClaimed(call) && (call.gradient !== undefined || call.name.endsWith("Gradient"));

@@ -5,7 +5,7 @@ import { onnxruntime } from "./onnxruntime.ts";
 
 let backend: Backend;
 beforeAll(async () => {
-  backend = await onnxruntime({ threads: 4 });
+  backend = await onnxruntime({ threads: 2 });
 });
 afterAll(() => backend.dispose());
 
@@ -17,10 +17,10 @@ const rows = (count: number, width: number): Float32Array => Float32Array.from({
 
 /** Threads that share the rows of one ScatterND lose sums within a few runs. */
 test.for([
-  { title: "a table as small as the batch", size: 7000, count: 6400, width: 100 },
-  { title: "a table larger than the batch", size: 20_000, count: 6400, width: 100 },
-  { title: "a table far larger than the batch", size: 60_000, count: 3000, width: 128 },
-])("no gradient of a repeated id is lost: $title", { timeout: 60_000 }, async ({ size, count, width }) => {
+  { title: "a table as small as the batch", size: 7000, count: 6400, width: 100, runs: 20 },
+  { title: "a table larger than the batch", size: 20_000, count: 6400, width: 100, runs: 50 },
+  { title: "a table far larger than the batch", size: 40_000, count: 3000, width: 128, runs: 20 },
+])("no gradient of a repeated id is lost: $title", { timeout: 60_000 }, async ({ size, count, width, runs }) => {
   const embeddingGradient = (table: Tensor, at: Tensor, g: Tensor): Tensor => grad((w: Tensor) => gather(w, at).mul(g).sum())(table);
   const shapes: readonly { shape: Shape; dtype?: "int32" }[] = [
     { shape: [size, width] },
@@ -39,10 +39,13 @@ test.for([
     backend.upload(places, { dtype: "int32", shape: [count] }),
     backend.upload(values, { dtype: "float32", shape: [count, width] }),
   ];
-  for (let run = 0; run < 50; run++) {
+  for (let run = 0; run < runs; run++) {
     const [gradient] = await executable.run(inputs);
-    const found = new Float32Array((await gradient?.data()) ?? []);
-    expect(Buffer.compare(Buffer.from(found.buffer), Buffer.from(expected.buffer)), `run ${run}`).toBe(0);
+    const found = await gradient?.data();
+    expect(
+      found?.findIndex((value, i) => value !== expected[i]),
+      `the first lost sum of run ${run}`,
+    ).toBe(-1);
     gradient?.dispose();
   }
 });
