@@ -85,7 +85,7 @@ def trainings():
         ("categorical, smoothed", x, {"class": "CategoricalCrossentropy", "label_smoothing": 0.1}, 3, "softmax", one_hot(ids, 3), per_step,
          ["categorical_accuracy", "categorical_crossentropy"]),
         ("binary", x, {"class": "BinaryCrossentropy"}, 1, "sigmoid", bits, None, ["binary_accuracy", "binary_crossentropy"]),
-        ("numbers", x, {"class": "MeanSquaredError"}, 2, "linear", numbers, per_step, ["mean_absolute_error", "RootMeanSquaredError"]),
+        ("numbers", x, {"class": "MeanSquaredError"}, 2, "linear", numbers, per_step, ["mean_absolute_error", "mean_squared_error"]),
     ]
 
 
@@ -115,7 +115,7 @@ def training_case(about, x, loss, units, activation, y, weights, metrics):
     return {
         "name": about, "x": tensor(x), "y": tensor(y, "int32" if integer else "float32"),
         **({} if weights is None else {"sampleWeight": tensor(weights)}),
-        "loss": {"kind": camel_class(loss["class"]), "options": options(arguments)}, "metrics": [camel_of(name) for name in metrics],
+        "loss": {"kind": camel_class(loss["class"]), "options": options(arguments)}, "metrics": [camel(name) for name in metrics],
         "units": units, "activation": activation, "kernel": tensor(kernel), "bias": tensor(bias), "evaluate": evaluated,
         "history": {key: [number(value) for value in values] for key, values in unweighted(named_lists(history)).items()},
         "after": {"kernel": tensor(model.layers[-1].kernel), "bias": tensor(model.layers[-1].bias)},
@@ -127,13 +127,9 @@ def made(name, prefix=""):
     classes = {
         "sparse_categorical_accuracy": "SparseCategoricalAccuracy", "categorical_accuracy": "CategoricalAccuracy",
         "binary_accuracy": "BinaryAccuracy", "categorical_crossentropy": "CategoricalCrossentropy",
-        "binary_crossentropy": "BinaryCrossentropy", "mean_absolute_error": "MeanAbsoluteError", "RootMeanSquaredError": "RootMeanSquaredError",
+        "binary_crossentropy": "BinaryCrossentropy", "mean_absolute_error": "MeanAbsoluteError", "mean_squared_error": "MeanSquaredError",
     }
-    return getattr(keras.metrics, classes[name])(name=prefix + camel_of(name))
-
-
-def camel_of(name):
-    return camel(name) if "_" in name else camel_class(name)
+    return getattr(keras.metrics, classes[name])(name=prefix + camel(name))
 
 
 def named(results):
