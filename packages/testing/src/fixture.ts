@@ -8,6 +8,7 @@ export type FixtureName =
   | "applications"
   | "augmentation"
   | "convolution"
+  | "datasets"
   | "images"
   | "initializers"
   | "layers"
@@ -20,6 +21,9 @@ export type FixtureName =
   | "preprocessing"
   | "regularization"
   | "schedules"
+  | "timeseries"
+  | "subwords"
+  | "tokenizer"
   | "training"
   | "transfer";
 

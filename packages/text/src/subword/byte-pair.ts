@@ -77,7 +77,7 @@ export function bytePair(options: BytePairOptions): SubwordTokenizer {
 const wordPattern = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 const words = (text: string, addPrefixSpace: boolean): string[] =>
-  (addPrefixSpace && !/^\p{White_Space}/u.test(text) ? ` ${text}` : text).match(wordPattern) ?? [];
+  (addPrefixSpace && !text.startsWith(" ") ? ` ${text}` : text).match(wordPattern) ?? [];
 
 function idOrRefuse({ idOf }: Pieces, piece: string): number {
   const id = idOf.get(piece);

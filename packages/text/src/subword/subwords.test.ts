@@ -1,0 +1,39 @@
+import { loadFixture } from "@tidu/testing";
+import { expect, test } from "vitest";
+import { bytePair } from "./byte-pair.ts";
+import { unigram } from "./unigram.ts";
+import { wordPiece } from "./word-piece.ts";
+import type { BytePairOptions } from "./byte-pair.ts";
+import type { SubwordTokenizer } from "./byte-pair.ts";
+import type { WordPieceOptions } from "./word-piece.ts";
+
+/** A text, its ids, and what they decode to. */
+type Row = readonly [text: string, ids: readonly number[], decoded: string];
+
+interface Fixture {
+  readonly bytePair: readonly { readonly options: Partial<BytePairOptions>; readonly vocab: string; readonly merges: string; readonly texts: Row[] }[];
+  readonly wordPiece: readonly { readonly options: Partial<WordPieceOptions>; readonly vocab: string; readonly texts: Row[] }[];
+  readonly unigram: readonly { readonly name: string; readonly model: string; readonly texts: Row[] }[];
+}
+
+// What Hugging Face's tokenizers 0.23 and SentencePiece 0.2 make of the same texts with the same files.
+const fixture = loadFixture<Fixture>("subwords");
+
+test.each(fixture.bytePair)("byte pairs with $options are Hugging Face's", ({ options, vocab, merges, texts }) => {
+  expectRows(bytePair({ vocab, merges, ...options }), texts);
+});
+
+test.each(fixture.wordPiece)("WordPiece with $options is Hugging Face's", ({ options, vocab, texts }) => {
+  expectRows(wordPiece({ vocab, ...options }), texts);
+});
+
+test.each(fixture.unigram)("the unigram model $name is SentencePiece's", ({ model, texts }) => {
+  expectRows(unigram({ model: Uint8Array.from(Buffer.from(model, "base64")) }), texts);
+});
+
+function expectRows(subject: SubwordTokenizer, rows: readonly Row[]): void {
+  for (const [text, ids, decoded] of rows) {
+    expect(subject.encode(text), JSON.stringify(text)).toEqual(ids);
+    expect(subject.decode(ids), JSON.stringify(text)).toBe(decoded);
+  }
+}
