@@ -6,6 +6,7 @@ import type { DType, TensorData } from "@tidu/core-tensor";
 export type FixtureName =
   | "activations"
   | "applications"
+  | "attention"
   | "augmentation"
   | "convolution"
   | "datasets"

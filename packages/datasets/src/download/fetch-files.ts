@@ -29,7 +29,7 @@ export async function fetchFiles(
   options: Omit<DownloadOptions, "dataDir"> & Pick<SaveOptions, "openFile"> = {},
 ): Promise<readonly Uint8Array[]> {
   const { name: where, files } = dataset;
-  await nodeFiles(where, "In a browser, fetch the files yourself and pass their bytes to readIdx or readCifar.");
+  await nodeFiles(where, "In a browser, fetch the files yourself; readIdx, readCifar and readJsonl take their bytes.");
   const paths = await import("node:path");
   const folder = paths.join(options.cacheDir ?? (await userCacheFolder()), where);
   const onProgress = options.onProgress ?? progressBar(where, process.stderr);

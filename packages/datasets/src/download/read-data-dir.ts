@@ -33,7 +33,7 @@ export async function findInDataDir(
   dataDir: string,
   wanted: readonly (readonly string[])[],
 ): Promise<readonly (FoundFile | undefined)[]> {
-  const { readFile } = await nodeFiles(where, "In a browser, fetch the files yourself and pass their bytes to readIdx or readCifar.");
+  const { readFile } = await nodeFiles(where, "In a browser, fetch the files yourself; readIdx, readCifar and readJsonl take their bytes.");
   const paths = await import("node:path");
   const first = async (names: readonly string[]): Promise<FoundFile | undefined> => {
     for (const name of names) {

@@ -46,4 +46,4 @@ const where = "textDatasetFromDirectory";
 
 const textFiles: FileKind = { noun: "text", endings: [".txt"], instead: "Elsewhere, read texts with readJsonl from http(s) addresses." };
 
-const cut = (text: string, length: number): string => (text.length <= length ? text : [...text].slice(0, length).join(""));
+const cut = (text: string, length: number): string => (text.length <= length ? text : Array.from(text).slice(0, length).join(""));

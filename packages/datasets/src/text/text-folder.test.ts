@@ -35,7 +35,7 @@ test("texts come in batches with the labels of their folders, every text once a 
     }
     passes.push(seen);
   }
-  const all = [..."01234"].map((i) => `neg ${i}`).concat([..."0123"].map((i) => `pos ${i}`));
+  const all = [..."01234".split("").map((i) => `neg ${i}`), ..."0123".split("").map((i) => `pos ${i}`)];
   expect(passes.map((seen) => seen.toSorted())).toEqual([all, all]);
   expect(passes[0]).not.toEqual(passes[1]);
 });
