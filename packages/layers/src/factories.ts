@@ -4,6 +4,10 @@ import { leakyRelu } from "./activation-layers/leaky-relu.ts";
 import { prelu } from "./activation-layers/prelu.ts";
 import { relu } from "./activation-layers/relu.ts";
 import { softmax } from "./activation-layers/softmax.ts";
+import { additiveAttention } from "./attention/additive-attention.ts";
+import { attention } from "./attention/attention.ts";
+import { groupQueryAttention } from "./attention/group-query-attention.ts";
+import { multiHeadAttention } from "./attention/multi-head-attention.ts";
 import { conv1d, conv2d, conv3d } from "./convolution/conv.ts";
 import { conv1dTranspose, conv2dTranspose, conv3dTranspose } from "./convolution/conv-transpose.ts";
 import { depthwiseConv1d, depthwiseConv2d } from "./convolution/depthwise-conv.ts";
@@ -63,6 +67,9 @@ import { adaptiveMaxPooling1d, adaptiveMaxPooling2d, adaptiveMaxPooling3d } from
 import { globalAveragePooling1d, globalAveragePooling2d, globalAveragePooling3d } from "./pooling/global-pooling.ts";
 import { globalMaxPooling1d, globalMaxPooling2d, globalMaxPooling3d } from "./pooling/global-pooling.ts";
 import { averagePooling1d, averagePooling2d, averagePooling3d, maxPooling1d, maxPooling2d, maxPooling3d } from "./pooling/pooling.ts";
+import { categoryEncoding } from "./preprocessing/category-encoding.ts";
+import { discretization } from "./preprocessing/discretization.ts";
+import { integerLookup } from "./preprocessing/integer-lookup.ts";
 import { normalization } from "./preprocessing/normalization.ts";
 import { rescaling } from "./preprocessing/rescaling.ts";
 import { bidirectional } from "./recurrent/bidirectional.ts";
@@ -96,7 +103,9 @@ export const factories = {
   adaptiveMaxPooling2d,
   adaptiveMaxPooling3d,
   add,
+  additiveAttention,
   alphaDropout,
+  attention,
   augMix,
   autoContrast,
   average,
@@ -105,6 +114,7 @@ export const factories = {
   averagePooling3d,
   batchNormalization,
   bidirectional,
+  categoryEncoding,
   centerCrop,
   concatenate,
   contrastLimitedAdaptiveHistogramEqualization,
@@ -121,6 +131,7 @@ export const factories = {
   dense,
   depthwiseConv1d,
   depthwiseConv2d,
+  discretization,
   dot,
   dropout,
   elu,
@@ -136,9 +147,11 @@ export const factories = {
   globalMaxPooling2d,
   globalMaxPooling3d,
   groupNormalization,
+  groupQueryAttention,
   gru,
   identity,
   inputLayer,
+  integerLookup,
   lambda,
   layerNormalization,
   leakyRelu,
@@ -150,6 +163,7 @@ export const factories = {
   maxPooling3d,
   minimum,
   mixUp,
+  multiHeadAttention,
   multiply,
   normalization,
   permute,
@@ -184,20 +198,20 @@ export const factories = {
   resizing,
   reversibleEmbedding,
   rmsNormalization,
-  rotaryEmbedding,
   rnn,
+  rotaryEmbedding,
   separableConv1d,
   separableConv2d,
-  sinePositionEncoding,
   simpleRnn,
+  sinePositionEncoding,
   softmax,
   solarization,
   spatialDropout1d,
   spatialDropout2d,
   spatialDropout3d,
   subtract,
-  tokenAndPositionEmbedding,
   timeDistributed,
+  tokenAndPositionEmbedding,
   unitNormalization,
   upSampling1d,
   upSampling2d,
