@@ -1,7 +1,8 @@
-import { dtypes, isTensorData, printShape, resolveAxis, tensor, tensorData } from "@tidu/core-tensor";
+import { dtypes, printShape, resolveAxis, tensor, tensorData } from "@tidu/core-tensor";
 import type { ArrayLike, Tensor, TensorData, TensorSpec } from "@tidu/core-tensor";
 import { layer } from "../define-layer.ts";
 import type { Layer, LayerOptions } from "../layer.ts";
+import { hostBatches } from "./host-batches.ts";
 import { hostMoments } from "./host-moments.ts";
 
 /** Numbers nested like the axes that they belong to. */
@@ -71,7 +72,7 @@ export function normalization(options: NormalizationOptions = {}): Normalization
   });
   return Object.assign(made, {
     adapt: (data: ArrayLike | Iterable<TensorData>, shape?: readonly number[]): NormalizationLayer => {
-      const learned = hostMoments(isBatches(data) ? data : [tensorData(data, shape)], keptAxes, where);
+      const learned = hostMoments(hostBatches(data, shape), keptAxes, where);
       return normalization({ ...options, mean: nested(learned.mean, learned.shape), variance: nested(learned.variance, learned.shape) });
     },
   });
@@ -92,12 +93,6 @@ function misfit(x: TensorSpec, statistic: readonly number[], kept: readonly numb
   return fits
     ? undefined
     : `expected an input for statistics of shape ${printShape(statistic)}${kept.length === 0 ? "" : ` on axis ${kept.join(", ")}`}`;
-}
-
-/** An iterable of `{ dtype, shape, data }`, and not numbers. */
-function isBatches(data: ArrayLike | Iterable<TensorData>): data is Iterable<TensorData> {
-  if (typeof data !== "object" || ArrayBuffer.isView(data) || isTensorData(data)) return false;
-  return Array.isArray(data) ? isTensorData(data[0]) : Symbol.iterator in data;
 }
 
 /** A flat list as nested arrays of a shape. */
