@@ -43,6 +43,7 @@ export function workloadTable(workload: Workload, results: readonly (Measured | 
       printTime(result.p10),
       printTime(result.p90),
       printMemory(result.peak),
+      ...(workload.tokens === undefined ? [] : [perSecond(workload.tokens, result.median)]),
       first === undefined ? "" : `${printRatio(result.median / first.median)} ×`,
     ]);
   const missing = results.filter((result) => "missing" in result).map(({ name, missing }) => `  ${name}: ${missing}`);
@@ -53,10 +54,13 @@ export function workloadTable(workload: Workload, results: readonly (Measured | 
     "10 %",
     "90 %",
     "peak memory",
+    ...(workload.tokens === undefined ? [] : ["tokens per second"]),
     "",
   ];
   return [`${workload.id}: ${workload.about}`, printTable([heading, ...measured]), ...missing].join("\n");
 }
+
+const perSecond = (tokens: number, milliseconds: number): string => ((1000 * tokens) / milliseconds).toFixed(0);
 
 /** Every target with its figure and whether it was reached. */
 export const targetTable = (verdicts: readonly Verdict[]): string =>

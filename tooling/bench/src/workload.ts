@@ -26,7 +26,9 @@ export interface Workload {
   readonly tidu: (backend: Backend) => Model | Promise<Model>;
   /** Compiled, ready to fit. */
   readonly tfjsLayers?: (tf: TfjsLayers) => LayersModel;
-  /** Systems that would take minutes for a step. */
+  /** Tokens that a step learns from: the table then shows how many a second. */
+  readonly tokens?: number;
+  /** Systems that would take minutes for a step, or cannot run it. */
   readonly without?: readonly SystemName[];
   /** A step is a prediction of one batch, and nothing is trained. */
   readonly predict?: boolean;
@@ -58,6 +60,19 @@ export function uniform(size: number): Float32Array {
     return state / 2147483647;
   });
 }
+
+/** What sequence models must reach: a share of the time of PyTorch as most people run it, and 0.55 of that of Keras on TensorFlow. */
+export const sequenceTargets = (againstTorch: number): readonly Target[] => [
+  { system: "tidu onnxruntime-node", against: "PyTorch", atMost: againstTorch },
+  { system: "tidu onnxruntime-node", against: "Keras", atMost: 0.55 },
+];
+
+/** Ids of words uniform from 0 to one below `words`. */
+export const ids = (shape: readonly number[], words: number): TensorData => ({
+  dtype: "int32",
+  shape,
+  data: Int32Array.from(uniform(shape.reduce((size, dim) => size * dim, 1)), (share) => Math.floor(share * words)),
+});
 
 /** Images of numbers, labelled `i mod 10`. */
 export const images = (rows: number, shape: readonly number[]): { readonly x: TensorData; readonly y: TensorData } => ({
