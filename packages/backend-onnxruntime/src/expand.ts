@@ -11,12 +11,17 @@ type AnyExpansion = (context: { readonly [K in keyof ExpansionContext<never>]: u
  * The forms of a graph that onnxruntime runs fast on the CPU, inside loops too. Pools stay with convolutions that stay: those two
  * share onnxruntime's own layout.
  */
-export function expand(graph: Graph): Graph {
+export function expand(given: Graph): Graph {
+  const graph = asksToBeBatched(given) ? simplify(given) : given;
   const convolved = applyExpansions(convolutionExpansions, poolFirst(graph));
   const stays = convolved === graph && graph.nodes.some(({ op }) => op === "conv");
   const images = stays ? graph : applyExpansions(poolingExpansions, convolved);
   return applyExpansions(arithmeticExpansions, images === graph ? graph : simplify(deferMovement(channelsFirst(images))));
 }
+
+/** Whether there are loops that take their forms only when what does not need their carry has left them. */
+const asksToBeBatched = ({ nodes }: Graph): boolean =>
+  nodes.some((node) => isNode(node, "scan") && (node.params.batched === true || asksToBeBatched(node.params.body)));
 
 /** A graph with ops in the forms of a table, inside loops too; the graph itself when no rule applies. */
 export function applyExpansions(expansions: Expansions, graph: Graph): Graph {

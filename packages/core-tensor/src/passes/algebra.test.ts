@@ -87,6 +87,7 @@ describe("an identity holds bit for bit", () => {
     ["joining one tensor is nothing", (x) => one(apply("concat", { values: [x] }, { axis: 0 })), {}],
     ["a sum over axes of size 1 is a reshape", (x) => x.reshape([3, 1, 4, 1]).sum({ axis: [1, 3] }), {}],
     ["a sum of all elements does not rearrange them first", (x) => x.reshape([6, 2]).sum(), { sum: 1 }],
+    ["reversing twice is nothing", (x) => flip(flip(x, 1), 1), {}],
     ["reversing no axis is nothing", (x) => one(apply("reverse", { x }, { axes: [] })), {}],
     ["rows in their order are nothing", (x) => reindex(x, [0, 1, 2]), {}],
     ["two reindexes are one", (x) => reindex(reindex(x, [2, -1, 0, 1]), [3, 1, -1, 0]), { reindex: 1 }],

@@ -4,7 +4,7 @@ import type { InputsOf, ParamsOf } from "../op.ts";
 import type { OpName, Ops } from "../ops/index.ts";
 import type { PadParams, SliceParams } from "../ops/movement.ts";
 import { sameDim } from "../shape/dim.ts";
-import type { KnownValues } from "./known-values.ts";
+import type { KnownValues, MadeBy } from "./known-values.ts";
 
 /** A node of the graph that is being built, and what is known there. */
 export interface RewriteContext<O> {
@@ -72,9 +72,10 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
       ? make("broadcastTo", { x: make("reshape", { x: inner }, { shape: [] }) }, params)
       : x;
   },
-  transpose: ({ inputs: { x }, params: { permutation }, known, make }) => {
+  transpose: ({ inputs: { x }, params: { permutation }, known, builder, make }) => {
     if (permutation.every((axis, i) => axis === i)) return x;
     const made = known.maker(x);
+    if (made?.op === "gather") return gatherTurned(made, permutation, builder, make);
     if (made?.op !== "transpose") return undefined;
     const inner = (made.params as { readonly permutation: readonly number[] }).permutation;
     return make("transpose", made.inputs, { permutation: permutation.map((axis) => inner[axis] ?? axis) });
@@ -92,7 +93,23 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     const inner = made.inputs["x"] as ValueId; // all elements are summed: their arrangement does not matter
     return make("sum", { x: inner }, { axes: builder.specOf(inner).shape.map((_, axis) => axis), keepDims });
   },
-  reverse: ({ inputs: { x }, params: { axes } }) => (axes.length === 0 ? x : undefined),
+  // Rows whose places were turned over are added at places turned back.
+  scatterAdd: ({ inputs, params, known, builder, make }) => {
+    const made = known.maker(inputs.updates);
+    const places = builder.specOf(inputs.indices).shape.length;
+    if (made?.op !== "transpose" || params.axis !== 0) return undefined;
+    const { permutation } = made.params as { readonly permutation: readonly number[] };
+    if (!permutation.every((axis, i) => (i < places ? axis < places : axis === i))) return undefined;
+    const back = permutation.slice(0, places).map((_, axis) => permutation.indexOf(axis));
+    const indices = make("transpose", { x: inputs.indices }, { permutation: back });
+    return make("scatterAdd", { x: inputs.x, indices, updates: made.inputs["x"] as ValueId }, params);
+  },
+  reverse: ({ inputs: { x }, params: { axes }, known }) => {
+    if (axes.length === 0) return x;
+    const made = known.maker(x);
+    const undone = made?.op === "reverse" && (made.params as { readonly axes: readonly number[] }).axes.join() === axes.join();
+    return undone ? (made.inputs["x"] as ValueId) : undefined;
+  },
   reindex: ({ inputs: { x }, params: { axis, index }, known, builder, make }) => {
     const size = builder.specOf(x).shape[axis];
     if (size === index.length && index.every((row, i) => row === i)) return x;
@@ -103,6 +120,20 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     return make("reindex", made.inputs, { axis, index: index.map((row) => (row < 0 ? -1 : (inner.index[row] ?? -1))) });
   },
 };
+
+/** Rows gathered by indices that are turned over instead: a transpose of the rows' places moves small numbers, not the rows. */
+function gatherTurned(
+  { inputs, params }: MadeBy,
+  permutation: readonly number[],
+  builder: GraphBuilder,
+  make: RewriteContext<never>["make"],
+): ValueId | undefined {
+  const indices = inputs["indices"] as ValueId;
+  const places = builder.specOf(indices).shape.length;
+  const keepsRows = permutation.every((axis, i) => (i < places ? axis < places : axis === i));
+  if ((params as { readonly axis: number }).axis !== 0 || !keepsRows) return undefined;
+  return make("gather", { ...inputs, indices: make("transpose", { x: indices }, { permutation: permutation.slice(0, places) }) }, params);
+}
 
 /** A sum of parts of an axis, each padded with zeros to its whole length, is their concatenation: the gradient of a split. */
 function joinedParts(

@@ -5,7 +5,7 @@ import { dependents } from "../../instantiate.ts";
 import { isNode } from "../../typed-node.ts";
 import type { NodeOf } from "../../typed-node.ts";
 import { AllSteps } from "./all-steps.ts";
-import { addLoop, bodyInputs, fitsForAllSteps, loopInputs } from "./loop.ts";
+import { addLoop, bodyInputs, fitsForAllSteps, loopInputs, paired } from "./loop.ts";
 import { hasStepRule } from "./step-rules.ts";
 
 /**
@@ -41,15 +41,14 @@ export const computeBefore = (graph: Graph): Graph =>
     if (crossing.length === 0 && kept.length === results.length) return undefined;
 
     const outsideOf = (value: ValueId): ValueId => steps.get(value)?.id ?? -1;
-    const pairs = (from: readonly ValueId[], to: readonly ValueId[]) => from.map((value, i) => [value, to[i] ?? -1] as const);
     const outputIndices = [...inside.carry.keys(), ...kept.map((i) => inside.carry.length + i)];
     const outputs = addLoop(
       builder,
       body,
       {
-        carry: pairs(outside.carry, inside.carry),
-        xs: [...pairs(outside.xs, inside.xs), ...pairs(rows.map(outsideOf), rows)],
-        consts: [...pairs(outside.consts, inside.consts), ...pairs(once.map(outsideOf), once)],
+        carry: paired(outside.carry, inside.carry),
+        xs: [...paired(outside.xs, inside.xs), ...paired(rows.map(outsideOf), rows)],
+        consts: [...paired(outside.consts, inside.consts), ...paired(once.map(outsideOf), once)],
         outputs: outputIndices.map((i) => body.outputs[i] ?? -1),
         outputNames: outputIndices.map((i) => body.outputNames[i] ?? ""),
       },

@@ -28,11 +28,17 @@ export const bodyInputs = (node: NodeOf<"scan">): LoopInputs => {
   return { carry: ids.slice(0, carries), xs: ids.slice(carries, carries + rows), consts: ids.slice(carries + rows) };
 };
 
+/** Values outside of a loop, each with what it is inside. */
+type Paired = readonly (readonly [outside: ValueId, inside: ValueId])[];
+
+export const paired = (outside: readonly ValueId[], inside: readonly ValueId[]): Paired =>
+  inside.map((value, i) => [outside[i] ?? -1, value]);
+
 /** A loop's inputs outside, each with the value of the body that it is inside. */
 export interface LoopParts {
-  readonly carry: readonly (readonly [outside: ValueId, inside: ValueId])[];
-  readonly xs: readonly (readonly [outside: ValueId, inside: ValueId])[];
-  readonly consts: readonly (readonly [outside: ValueId, inside: ValueId])[];
+  readonly carry: Paired;
+  readonly xs: Paired;
+  readonly consts: Paired;
   /** Values of the body: the next carries, then results. */
   readonly outputs: readonly ValueId[];
   readonly outputNames: readonly string[];
@@ -51,7 +57,7 @@ export function addLoop(builder: GraphBuilder, body: Graph, parts: LoopParts, pa
   const xs = parts.xs.filter(readAt(parts.carry.length));
   const consts = parts.consts.filter(readAt(parts.carry.length + parts.xs.length));
   const inner = extract(body, { ...cut, inputs: [...parts.carry, ...xs, ...consts].map(([, inside]) => inside) });
-  const outside = (list: LoopParts["xs"]): readonly ValueId[] => list.map(([value]) => value);
+  const outside = (list: Paired): readonly ValueId[] => list.map(([value]) => value);
   return builder.add("scan", { carry: outside(parts.carry), xs: outside(xs), consts: outside(consts) }, { ...params, body: inner }, scope);
 }
 

@@ -54,4 +54,4 @@ function sideBySide(
   return make("reshape", { x: ahead }, { shape: [shape[0] ?? 1, -1] });
 }
 
-const makerOf = (body: Graph, value: ValueId): Node | undefined => body.nodes.find(({ outputs }) => outputs.includes(value));
+const makerOf = ({ nodes }: Graph, value: ValueId): Node | undefined => nodes.find(({ outputs }) => outputs.includes(value));
