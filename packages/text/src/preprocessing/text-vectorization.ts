@@ -44,8 +44,8 @@ export interface TextVectorization extends TextPreprocessor {
    * @throws when there is no vocabulary yet, or what is given is no list of texts
    */
   encode(texts: readonly string[]): EncodedTexts;
-  /** The text of ids, without padding: tokens with spaces between them, or without where the text was split into characters. */
-  decode(ids: Iterable<number>): string;
+  /** The texts of rows of ids, without padding: tokens with spaces between them, or without where texts were split into characters. */
+  decode(rows: Iterable<Iterable<number>>): string[];
   /** The vectorization that knows the most frequent tokens of some texts: a new one; this one stays as it is. A list is a batch of texts. */
   adapt(data: Iterable<string | readonly string[]>): TextVectorization;
   adapt(data: AsyncIterable<string | readonly string[]>): Promise<TextVectorization>;
@@ -132,10 +132,7 @@ function vectorizationOf(settings: Settings, vocabulary: LookupVocabulary | unde
   }
   return {
     encode: (texts) => encodeTokens(known(kind, vocabulary), settings, checkTexts(kind, texts).map(tokenized)),
-    decode: (ids) => {
-      const words = wordsOf(known(kind, vocabulary), settings, ids).filter((word) => word !== "");
-      return words.join(split === "character" ? "" : " ");
-    },
+    decode: (rows) => Array.from(rows, (ids) => textOf(wordsOf(known(kind, vocabulary), settings, ids), split)),
     adapt,
     getVocabulary: ({ includeSpecialTokens = true } = {}) => {
       const { words, start } = known(kind, vocabulary);
@@ -150,6 +147,9 @@ function vectorizationOf(settings: Settings, vocabulary: LookupVocabulary | unde
     },
   };
 }
+
+const textOf = (words: readonly string[], split: Split): string =>
+  words.filter((word) => word !== "").join(split === "character" ? "" : " ");
 
 function encodeTokens(vocabulary: LookupVocabulary, settings: Settings, tokens: readonly (readonly string[])[]): EncodedTexts {
   const { outputMode, outputSequenceLength } = settings;
