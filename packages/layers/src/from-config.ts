@@ -36,9 +36,9 @@ export function layerFromConfig(config: Config, custom: CustomObjects = {}): Lay
   return make("layer", config.kind, revivedOptions(config, custom), { ...factories, ...custom.layers });
 }
 
-function cellFromConfig(config: Config, custom: CustomObjects): Cell {
+function cellFromConfig(what: string, config: Config, custom: CustomObjects): Cell {
   if (!Object.hasOwn({ ...cellFactories, ...custom.cells }, config.kind))
-    throw new Error(`the file names a cell "${config.kind}". Pass its factory again: { cells: { ${config.kind}: … } }.`);
+    throw new Error(`${what}: the file names a cell "${config.kind}". Pass its factory again: { cells: { ${config.kind}: … } }.`);
   return make("cell", config.kind, revivedOptions(config, custom), { ...cellFactories, ...custom.cells });
 }
 
@@ -58,7 +58,7 @@ function revive(what: string, option: string, value: ConfigValue, custom: Custom
       throw new Error(`${what}: the file names a function "${name}". Pass it again: { functions: { "${name}": … } }.`);
     return Object.assign(named(what, name, custom.functions ?? {}), { config: value });
   }
-  if (option === "cell") return cellFromConfig(value, custom);
+  if (option === "cell") return cellFromConfig(what, value, custom);
   if (option === "layer" || option === "backwardLayer") return layerFromConfig(value, custom);
   const family = familyOf(option, custom);
   return family !== undefined && Object.hasOwn(family, kind) ? make<unknown>(what, kind, options, family) : value;

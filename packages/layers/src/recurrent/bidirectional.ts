@@ -42,7 +42,7 @@ export function bidirectional(options: BidirectionalOptions): RecurrentLayer {
   const forward = toRecurrent(options.layer, `${where}: layer`);
   const backward =
     options.backwardLayer === undefined
-      ? forward.changed({ goBackwards: forward.sequence.goBackwards !== true })
+      ? forward.changed({ goBackwards: !forward.sequence.goBackwards })
       : toRecurrent(options.backwardLayer, `${where}: backwardLayer`);
   requireOpposite(forward, backward, where);
   const { returnSequences, stateful } = forward.sequence;

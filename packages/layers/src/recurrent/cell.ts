@@ -31,7 +31,7 @@ export interface Cell {
   readonly stateSize: readonly number[];
   /** The size of the output `[batch, size]`. */
   readonly outputSize: number;
-  /** The engines' name for the loop over this cell and its options, where they may know it. */
+  /** The engines' name for the loop over this cell, where they may know it; its output is its first state. */
   readonly composite?: CellComposite | undefined;
   /** The specs of the weights for one step's input `[batch, …]`. */
   weights(x: TensorSpec, where: string): WeightSpecs;

@@ -81,7 +81,7 @@ export function recurrentLayer(
       const kept = stateful ? cell.stateSize.flatMap((_, i) => tensorsOf(weights[`state${i}`])) : [];
       const states = [given, kept].find(({ length }) => length > 0) ?? cell.stateSize.map((size) => zeros([x.shape[0] ?? 1, size]));
       const context: CellContext = { training, key, where: name };
-      const run = { x, states, fromZeros: given.length + kept.length === 0, mask, goBackwards, sequence };
+      const run = { x, states, fromZeros: given.length + kept.length === 0, mask, sequence };
       const [y, last] = runCell(cell, weights, run, context);
       const output = returnSequences && goBackwards ? flip(y, 1) : y;
       const updates = stateful ? Object.fromEntries(last.map((state, i) => [`state${i}`, state])) : {};
@@ -107,8 +107,7 @@ function runCell(cell: Cell, weights: Weights, { x, states, fromZeros, mask, seq
   const { returnSequences, goBackwards, unroll, zeroOutputForMask } = sequence;
   const over = (x: Tensor, states: readonly Tensor[], weights: Weights, sequences: boolean): LoopResult => {
     const prepared = cell.prepare?.(weights, stepSpec(x.spec), context) ?? weights;
-    const step = (row: Tensor, states: readonly Tensor[]): CellStep =>
-      checkedStep(cell, cell.step(prepared, row, states, context), states, context.where);
+    const step: Loop["step"] = (row, states) => checkedStep(cell, prepared, row, states, context);
     return loop({ step, x, states, fromZeros, mask, reverse: goBackwards, zeroOutput: zeroOutputForMask, unroll, sequences });
   };
   const { composite } = cell;
@@ -142,11 +141,13 @@ function runCell(cell: Cell, weights: Weights, { x, states, fromZeros, mask, seq
 }
 
 /**
- * What a step gave, if it is what the cell declares.
+ * What a step gives, if it is what the cell declares.
  *
- * @throws when the number or shape of states, or the size of the output, is another
+ * @throws when the number or shape of states, or the size of the output, is another, or the equations do not fit
  */
-function checkedStep(cell: Cell, [y, next]: CellStep, states: readonly Tensor[], where: string): CellStep {
+function checkedStep(cell: Cell, weights: object, x: Tensor, states: readonly Tensor[], context: CellContext): CellStep {
+  const { where } = context;
+  const [y, next] = stepOrReason(cell, weights, x, states, context);
   const wrong = states.findIndex(({ spec }, i) => next[i] === undefined || !fits(spec, next[i].spec));
   if (wrong >= 0 || next.length !== states.length) {
     const expected = states.map(({ spec }) => printSpec(spec)).join(" and ");
@@ -158,6 +159,16 @@ function checkedStep(cell: Cell, [y, next]: CellStep, states: readonly Tensor[],
       `${where}: a step of the cell ${cell.kind} must return an output of size ${cell.outputSize} as its outputSize says, received ${printSpec(y.spec)}. Set outputSize.`,
     );
   return [y, next];
+}
+
+function stepOrReason(cell: Cell, weights: object, x: Tensor, states: readonly Tensor[], context: CellContext): CellStep {
+  try {
+    return cell.step(weights, x, states, context);
+  } catch (error) {
+    const given = `the input ${printSpec(x.spec)} and states ${states.map(({ spec }) => printSpec(spec)).join(" and ")}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${context.where}: a step of the cell ${cell.kind} fails for ${given}: ${reason}`, { cause: error });
+  }
 }
 
 const fits = (a: TensorSpec, b: TensorSpec): boolean =>
