@@ -7,7 +7,7 @@ from pathlib import Path
 
 NAMES = [
     "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "pooling", "regularization", "initializers",
-    "images", "masks", "recurrent", "training", "transfer", "applications", "datasets", "tokenizer", "subwords",
+    "images", "attention", "masks", "recurrent", "sequences", "training", "transfer", "applications", "datasets", "tokenizer", "subwords",
 ]
 # Written with KERAS_BACKEND=tensorflow, the rest on PyTorch.
 ON_TENSORFLOW = ["augmentation", "preprocessing", "timeseries"]

@@ -8,6 +8,8 @@ import { additiveAttention } from "./attention/additive-attention.ts";
 import { attention } from "./attention/attention.ts";
 import { groupQueryAttention } from "./attention/group-query-attention.ts";
 import { multiHeadAttention } from "./attention/multi-head-attention.ts";
+import { transformerDecoder } from "./attention/transformer-decoder.ts";
+import { transformerEncoder } from "./attention/transformer-encoder.ts";
 import { conv1d, conv2d, conv3d } from "./convolution/conv.ts";
 import { conv1dTranspose, conv2dTranspose, conv3dTranspose } from "./convolution/conv-transpose.ts";
 import { depthwiseConv1d, depthwiseConv2d } from "./convolution/depthwise-conv.ts";
@@ -212,6 +214,8 @@ export const factories = {
   subtract,
   timeDistributed,
   tokenAndPositionEmbedding,
+  transformerDecoder,
+  transformerEncoder,
   unitNormalization,
   upSampling1d,
   upSampling2d,

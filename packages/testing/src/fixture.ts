@@ -25,6 +25,7 @@ export type FixtureName =
   | "timeseries"
   | "subwords"
   | "tokenizer"
+  | "sequences"
   | "training"
   | "transfer";
 

@@ -1,9 +1,10 @@
-"""attention.json: Keras's attention layers, forward and with gradients of inputs and weights."""
+"""attention.json: Keras's attention layers and PyTorch's transformer blocks, with gradients of inputs and weights; positions."""
 
 import keras
 import numpy as np
 from keras.src.backend import set_keras_mask
 
+from .attention_blocks import blocks, positions
 from .draw import draw
 from .encode import camel_class, options, tensor
 from .engine import DOUBLE, SOURCE, constant, gradients, leaf, precision
@@ -60,7 +61,8 @@ CASES = [
 
 def attention():
     with precision("float64"):
-        return {"source": SOURCE, "note": DOUBLE, "cases": [case(seed, *row) for seed, row in enumerate(CASES)]}
+        cases = [case(seed, *row) for seed, row in enumerate(CASES)]
+        return {"source": SOURCE, "note": DOUBLE, "cases": cases, "blocks": blocks(), "positions": positions()}
 
 
 def case(seed, name, arguments, shapes, call, mask_shape, masked):
