@@ -9,6 +9,7 @@ export type { CategoricalFocalCrossentropyOptions } from "./categorical-focal-cr
 export { categoricalHinge } from "./categorical-hinge.ts";
 export { cosineSimilarity } from "./cosine-similarity.ts";
 export type { CosineSimilarityOptions } from "./cosine-similarity.ts";
+export { ctc } from "./ctc.ts";
 export { hinge } from "./hinge.ts";
 export { huber } from "./huber.ts";
 export type { HuberOptions } from "./huber.ts";

@@ -6,6 +6,7 @@ import { categoricalCrossentropy } from "./categorical-crossentropy.ts";
 import { categoricalFocalCrossentropy } from "./categorical-focal-crossentropy.ts";
 import { categoricalHinge } from "./categorical-hinge.ts";
 import { cosineSimilarity } from "./cosine-similarity.ts";
+import { ctc } from "./ctc.ts";
 import { hinge } from "./hinge.ts";
 import { huber } from "./huber.ts";
 import { klDivergence } from "./kl-divergence.ts";
@@ -29,6 +30,7 @@ export const losses = {
   categoricalFocalCrossentropy,
   categoricalHinge,
   cosineSimilarity,
+  ctc,
   hinge,
   huber,
   klDivergence,

@@ -21,6 +21,8 @@ export { mean } from "./mean.ts";
 export { metricFrom, metricFromConfig, metricFromName, metrics } from "./metric-from.ts";
 export type { MetricFunction, MetricLike, MetricName } from "./metric-from.ts";
 export type { Metric, MetricChoice } from "./metric.ts";
+export { perplexity } from "./perplexity.ts";
+export type { PerplexityOptions } from "./perplexity.ts";
 export { precision } from "./precision.ts";
 export type { PrecisionOptions } from "./precision.ts";
 export { r2Score } from "./r2-score.ts";

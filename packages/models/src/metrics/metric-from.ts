@@ -13,6 +13,7 @@ import { lossMetric } from "./loss-metric.ts";
 import { mean } from "./mean.ts";
 import { meanMetric } from "./mean-state.ts";
 import type { Metric, MetricChoice } from "./metric.ts";
+import { perplexity } from "./perplexity.ts";
 import { precision } from "./precision.ts";
 import { r2Score } from "./r2-score.ts";
 import { recall } from "./recall.ts";
@@ -31,6 +32,7 @@ export const metrics = {
   cosineSimilarity: cosineSimilarityMetric,
   f1Score,
   mean,
+  perplexity,
   precision,
   r2Score,
   recall,
