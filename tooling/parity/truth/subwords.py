@@ -1,11 +1,13 @@
 """subwords.json: what Hugging Face's tokenizers and SentencePiece make of texts, with small vocabularies that each of them trained."""
 
 import base64
+import json
 import random
 from pathlib import Path
 
 import sentencepiece
 import tokenizers
+from sentencepiece import sentencepiece_model_pb2
 from tokenizers import decoders, models, normalizers, pre_tokenizers, processors
 
 FOLDER = Path(__file__).resolve().parent / "vocabularies"
@@ -26,6 +28,7 @@ def subwords():
         "bytePair": list(byte_pair()),
         "wordPiece": list(word_piece()),
         "unigram": list(unigram()),
+        "unigramJson": list(unigram_json()),
     }
 
 
@@ -34,16 +37,16 @@ def texts():
     return TEXTS + ["".join(draw.choice(ALPHABET) for _ in range(draw.randrange(1, 30))) for _ in range(60)]
 
 
-def rows(encode, decode):
+def rows(encode, decode, given=None):
     result = []
-    for text in texts():
+    for text in given or texts():
         ids = encode(text)
         result.append([text, ids, decode(ids)])
     return result
 
 
 def byte_pair():
-    vocab, merges = read("byte-pair/vocab.json"), read("byte-pair/merges.txt")
+    vocab, merges = json.dumps(json.loads(read("byte-pair/vocab.json")), ensure_ascii=False), read("byte-pair/merges.txt")
     folder = FOLDER / "byte-pair"
     for add_prefix_space, special in ((False, []), (True, ["<|endoftext|>"])):
         subject = tokenizers.Tokenizer(models.BPE.from_file(str(folder / "vocab.json"), str(folder / "merges.txt")))
@@ -86,6 +89,28 @@ def unigram():
             "model": base64.b64encode(file.read_bytes()).decode(),
             "texts": rows(subject.encode, subject.decode),
         }
+
+
+def unigram_json():
+    """The same models as Hugging Face converts them (SpmConverter of transformers), without special pieces in texts."""
+    for name in ("unigram", "bytes"):
+        processor = sentencepiece.SentencePieceProcessor(model_file=str(FOLDER / "unigram" / f"{name}.model"))
+        pieces = [(processor.id_to_piece(i), processor.get_score(i)) for i in range(processor.get_piece_size())]
+        subject = tokenizers.Tokenizer(models.Unigram(pieces, processor.unk_id(), byte_fallback=name == "bytes"))
+        rules = sentencepiece_model_pb2.ModelProto.FromString(processor.serialized_model_proto()).normalizer_spec.precompiled_charsmap
+        subject.normalizer = normalizers.Sequence([normalizers.Precompiled(rules), normalizers.Strip(True, True), normalizers.Replace(tokenizers.Regex(" {2,}"), " ")])
+        subject.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
+        subject.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Metaspace(prepend_scheme="always")])
+        yield {
+            "name": name,
+            "json": subject.to_str(),
+            "texts": rows(lambda text: subject.encode(text).ids, lambda ids: subject.decode(ids, skip_special_tokens=False), spaced()),
+        }
+
+
+def spaced():
+    """Without the control U+0085, which Hugging Face takes for white space at both ends, and SentencePiece does not."""
+    return [text for text in texts() if "\u0085" not in text]
 
 
 def read(name):

@@ -36,7 +36,8 @@ export function padSequences(sequences: readonly Sequence[], options: PadOptions
   checkChoice("padSequences", "truncating", truncating, ["pre", "post"]);
   checkSequences("padSequences", sequences);
   const maxlen = options.maxlen ?? sequences.reduce((most, { length }) => Math.max(most, length), 0);
-  if (options.maxlen === undefined && maxlen === 0) throw new Error("padSequences: every sequence is empty; give the steps of a row as maxlen.");
+  if (options.maxlen === undefined && maxlen === 0)
+    throw new Error("padSequences: every sequence is empty; give the steps of a row as maxlen.");
   checkCount("padSequences", "maxlen", maxlen, 1);
 
   const step = stepSize(sequences);
@@ -58,6 +59,8 @@ export function padSequences(sequences: readonly Sequence[], options: PadOptions
  * @example
  * stackSequences([[1, 2], [3, 4]]).shape; // [2, 2]
  */
+export function stackSequences(sequences: readonly Sequence[], options: { readonly dtype: "float32" }): EncodedNumbers;
+export function stackSequences(sequences: readonly Sequence[], options?: { readonly dtype?: "int32" }): EncodedIds;
 export function stackSequences(sequences: readonly Sequence[], options: { readonly dtype?: "int32" | "float32" } = {}): EncodedTexts {
   checkOptions("stackSequences", options, ["dtype"]);
   checkSequences("stackSequences", sequences);

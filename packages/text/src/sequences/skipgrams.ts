@@ -36,7 +36,10 @@ export interface Skipgrams<Label extends number | readonly number[] = number | r
  * const { couples, labels } = skipgrams([1, 2, 3], { vocabularySize: 4, windowSize: 1, negativeSamples: 0, shuffle: false });
  * // couples [[1, 2], [2, 1], [2, 3], [3, 2]], labels [1, 1, 1, 1]
  */
-export function skipgrams(sequence: readonly number[], options: SkipgramOptions & { readonly categorical: true }): Skipgrams<readonly number[]>;
+export function skipgrams(
+  sequence: readonly number[],
+  options: SkipgramOptions & { readonly categorical: true },
+): Skipgrams<readonly number[]>;
 export function skipgrams(sequence: readonly number[], options: SkipgramOptions & { readonly categorical?: false }): Skipgrams<number>;
 export function skipgrams(sequence: readonly number[], options: SkipgramOptions): Skipgrams {
   checkOptions("skipgrams", options, known);
@@ -85,7 +88,9 @@ function nearCouples(
 function keepingOf(samplingTable: ArrayLike<number>, word: number): number {
   const keeping = samplingTable[word];
   if (keeping !== undefined) return keeping;
-  throw new RangeError(`skipgrams: id ${word} is outside the samplingTable of ${samplingTable.length} ranks. Make it as large as the vocabulary.`);
+  throw new RangeError(
+    `skipgrams: id ${word} is outside the samplingTable of ${samplingTable.length} ranks. Make it as large as the vocabulary.`,
+  );
 }
 
 /** In random order (Fisher and Yates). */

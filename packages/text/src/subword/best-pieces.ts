@@ -21,7 +21,7 @@ export function bestPieces({ pieces }: UnigramModel): (text: string) => string[]
       const total = (best[start]?.score ?? -Infinity) + score;
       if (place !== undefined && total > place.score) best[end] = { score: total, start };
     };
-    for (let start = 0; start < text.length; ) {
+    for (let start = 0; start < text.length;) {
       const next = start + characterUnits(text, start);
       let isKnown = false;
       for (let end = next; end <= Math.min(text.length, start + longest); end++) {

@@ -18,7 +18,8 @@ function isPrintable(byte: number): boolean {
 }
 
 /** The UTF-8 bytes of a text, each as its character. */
-export const toByteCharacters = (text: string): string[] => Array.from(new TextEncoder().encode(text), (byte) => characterOfByte[byte] ?? "");
+export const toByteCharacters = (text: string): string[] =>
+  Array.from(new TextEncoder().encode(text), (byte) => characterOfByte[byte] ?? "");
 
 /** The text whose bytes the characters are; bytes that are no UTF-8 become U+FFFD. Characters that stand for no byte are taken as text. */
 export function fromByteCharacters(characters: string): string {

@@ -2,7 +2,7 @@ import { checkOptions, shown } from "../check-options.ts";
 import { definedOptions, isJsonObject } from "../config.ts";
 import { fromByteCharacters, toByteCharacters } from "./byte-level.ts";
 import { mergeRanks, merged } from "./merges.ts";
-import { idOfPiece, linesOf, otherKind, pieceAt, pieces } from "./pieces.ts";
+import { idOfPiece, linesOf, otherKind, pieceAt, pieces, storedLines } from "./pieces.ts";
 import { specialSplitter } from "./special-pieces.ts";
 import type { TextConfig } from "../config.ts";
 import type { TextTokenizer } from "../text-preprocessor.ts";
@@ -57,7 +57,9 @@ export function bytePair(options: BytePairOptions): SubwordTokenizer {
     decode(ids) {
       const specials = new Set(specialPieces);
       const shownPieces = Array.from(ids, (id, at) => pieceAt("bytePair.decode", vocabulary, id, at));
-      return runsOf(shownPieces, specials).map((run) => (specials.has(run) ? run : fromByteCharacters(run))).join("");
+      return runsOf(shownPieces, specials)
+        .map((run) => (specials.has(run) ? run : fromByteCharacters(run)))
+        .join("");
     },
     idOf: (piece) => vocabulary.idOf.get(piece),
     pieceOf: (id) => vocabulary.pieceOf.get(id),
@@ -73,8 +75,13 @@ export function bytePair(options: BytePairOptions): SubwordTokenizer {
   };
 }
 
+/** The vocabulary that its own `config` describes. */
+export const bytePairFromConfig = ({ options, state }: TextConfig): SubwordTokenizer =>
+  bytePair({ ...options, vocab: JSON.stringify(state["vocab"] ?? null), merges: storedLines("bytePair", state["merges"]) });
+
 /** What GPT-2 merges within: words with the space before them, numbers, signs, white space but the last one before a word. */
-const wordPattern = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
+const wordPattern =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 const words = (text: string, addPrefixSpace: boolean): string[] =>
   (addPrefixSpace && !text.startsWith(" ") ? ` ${text}` : text).match(wordPattern) ?? [];
@@ -82,7 +89,9 @@ const words = (text: string, addPrefixSpace: boolean): string[] =>
 function idOrRefuse({ idOf }: Pieces, piece: string): number {
   const id = idOf.get(piece);
   if (id !== undefined) return id;
-  throw new Error(`bytePair: the vocabulary has no piece ${shown(piece)}, which the merges make. Are vocab.json and merges.txt of one model?`);
+  throw new Error(
+    `bytePair: the vocabulary has no piece ${shown(piece)}, which the merges make. Are vocab.json and merges.txt of one model?`,
+  );
 }
 
 /** Neighbouring pieces joined, special ones apart: a character's bytes may lie in several pieces. */

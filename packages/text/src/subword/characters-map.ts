@@ -33,7 +33,7 @@ function longestPrefix(trie: Uint32Array, bytes: Uint8Array, start: number): { v
     const byte = bytes[at] ?? 0;
     node ^= byte;
     const unit = trie[node] ?? 0;
-    if (((unit & 0x800000ff) >>> 0) !== byte) break;
+    if ((unit & 0x800000ff) >>> 0 !== byte) break;
     node ^= offsetOf(unit);
     const hasValue = ((unit >>> 8) & 1) === 1;
     if (hasValue) longest = { value: (trie[node] ?? 0) & 0x7fffffff, length: at - start + 1 };

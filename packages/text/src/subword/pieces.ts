@@ -1,5 +1,6 @@
 import { shown } from "../check-options.ts";
 import { vocabularyKind } from "./vocabulary-kind.ts";
+import type { JsonValue } from "../config.ts";
 
 /** Pieces of words and their ids, both ways. */
 export interface Pieces {
@@ -17,7 +18,8 @@ export function pieces(where: string, entries: Iterable<readonly [string, number
   for (const [piece, id] of entries) {
     if (!Number.isInteger(id) || id < 0) throw new TypeError(`${where}: expected an id for piece ${shown(piece)}, received ${shown(id)}.`);
     const other = pieceOf.get(id);
-    if (other !== undefined && other !== piece) throw new Error(`${where}: pieces ${shown(other)} and ${shown(piece)} have the same id ${id}.`);
+    if (other !== undefined && other !== piece)
+      throw new Error(`${where}: pieces ${shown(other)} and ${shown(piece)} have the same id ${id}.`);
     idOf.set(piece, id);
     pieceOf.set(id, piece);
     size = Math.max(size, id + 1);
@@ -43,6 +45,12 @@ export function idOfPiece(where: string, option: string, { idOf }: Pieces, piece
 /** The lines of a vocabulary file, given as its text or as lines. */
 export const linesOf = (file: string | readonly string[]): readonly string[] =>
   typeof file === "string" ? file.replace(/\r?\n$/, "").split(/\r?\n/) : file;
+
+/** The lines that a config holds. @throws when they are none */
+export function storedLines(where: string, value: JsonValue | undefined): readonly string[] {
+  if (Array.isArray(value) && value.every((line) => typeof line === "string")) return value;
+  throw new TypeError(`${where}: expected lines in the state of the config, received ${shown(value)}. Was it written by ${where}?`);
+}
 
 /** The error for a file of another kind. */
 export const otherKind = (where: string, expected: string, received: unknown): TypeError =>

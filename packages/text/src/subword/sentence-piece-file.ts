@@ -1,7 +1,8 @@
 import { otherKind } from "./pieces.ts";
 import { readMessage } from "./protocol-buffer.ts";
 import type { FieldValue, MessageFields } from "./protocol-buffer.ts";
-import type { PieceType, UnigramModel } from "./unigram-model.ts";
+import { pieceTypes } from "./unigram-model.ts";
+import type { UnigramModel } from "./unigram-model.ts";
 
 /**
  * A unigram model from the bytes of SentencePiece's `.model`.
@@ -19,6 +20,7 @@ export function readSentencePieceFile(bytes: Uint8Array): UnigramModel {
   return {
     pieces,
     unknownId: pieces.findIndex(([, , type]) => type === "unknown"),
+    unknownText: trainer.has(44) ? textOf(trainer, 44) : " \u2047 ",
     byteFallback: numberOf(trainer, 35, 0) === 1,
     addPrefixSpace: numberOf(normalizer, 3, 1) === 1,
     removeExtraSpaces: numberOf(normalizer, 4, 1) === 1,
@@ -27,8 +29,6 @@ export function readSentencePieceFile(bytes: Uint8Array): UnigramModel {
 }
 
 const modelTypes = ["unigram", "byte pairs", "words", "characters"];
-
-const pieceTypes: readonly PieceType[] = ["normal", "unknown", "control", "userDefined", "unused", "byte"];
 
 function messageOrRefuse(bytes: Uint8Array): MessageFields {
   try {
@@ -42,7 +42,7 @@ function messageOrRefuse(bytes: Uint8Array): MessageFields {
 
 function readPiece(value: FieldValue): UnigramModel["pieces"][number] {
   const fields = readMessage(value instanceof Uint8Array ? value : new Uint8Array());
-  return [new TextDecoder().decode(bytesOf(fields, 1)), numberOf(fields, 2, 0), pieceTypes[numberOf(fields, 3, 1) - 1] ?? "normal"];
+  return [textOf(fields, 1), numberOf(fields, 2, 0), pieceTypes[numberOf(fields, 3, 1) - 1] ?? "normal"];
 }
 
 const inner = (message: MessageFields, field: number): MessageFields => readMessage(bytesOf(message, field));
@@ -51,6 +51,9 @@ function numberOf(message: MessageFields, field: number, otherwise: number): num
   const value = message.get(field)?.at(-1);
   return typeof value === "number" ? value : otherwise;
 }
+
+const textOf = (message: MessageFields, field: number): string =>
+  new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(message, field));
 
 function bytesOf(message: MessageFields, field: number): Uint8Array {
   const value = message.get(field)?.at(-1);

@@ -21,11 +21,19 @@ export function readUnigramJson(json: string): UnigramModel {
   const added = addedPieces(file["added_tokens"]);
   const pieces = (model["vocab"] as readonly JsonValue[]).map((entry, id): UnigramModel["pieces"][number] => {
     const [piece, score]: readonly JsonValue[] = Array.isArray(entry) ? entry : [];
-    if (typeof piece !== "string" || typeof score !== "number") throw new TypeError(`unigram: expected [piece, score] at ${id} of model.vocab, received ${shown(entry)}.`);
+    if (typeof piece !== "string" || typeof score !== "number")
+      throw new TypeError(`unigram: expected [piece, score] at ${id} of model.vocab, received ${shown(entry)}.`);
     const isByte = byteFallback && /^<0x[0-9A-F]{2}>$/.test(piece);
     return [piece, score, id === unknownId ? "unknown" : (added.get(id) ?? (isByte ? "byte" : "normal"))];
   });
-  return { pieces, unknownId, byteFallback, ...readNormalizer(file["normalizer"] ?? null), addPrefixSpace: readPreTokenizer(file["pre_tokenizer"] ?? null) };
+  return {
+    pieces,
+    unknownId,
+    unknownText: pieces[unknownId]?.[0] ?? "",
+    byteFallback,
+    ...readNormalizer(file["normalizer"] ?? null),
+    addPrefixSpace: readPreTokenizer(file["pre_tokenizer"] ?? null),
+  };
 }
 
 function parsed(json: string): unknown {
@@ -40,7 +48,8 @@ function parsed(json: string): unknown {
 function addedPieces(added: JsonValue | undefined): Map<number, PieceType> {
   const types = new Map<number, PieceType>();
   for (const entry of Array.isArray(added) ? (added as readonly JsonValue[]) : []) {
-    if (isJsonObject(entry) && typeof entry["id"] === "number") types.set(entry["id"], entry["special"] === true ? "control" : "userDefined");
+    if (isJsonObject(entry) && typeof entry["id"] === "number")
+      types.set(entry["id"], entry["special"] === true ? "control" : "userDefined");
   }
   return types;
 }
@@ -75,4 +84,6 @@ function partsOf(value: JsonValue, list: string): readonly JsonObject[] {
 }
 
 const unknownPart = (place: string, part: JsonObject): Error =>
-  new Error(`unigram: the tokenizer.json has a ${place} ${shown(part["type"])} that SentencePiece does not have. @huggingface/tokenizers reads all kinds of this file.`);
+  new Error(
+    `unigram: the tokenizer.json has a ${place} ${shown(part["type"])} that SentencePiece does not have. @huggingface/tokenizers reads all kinds of this file.`,
+  );

@@ -5,9 +5,9 @@ import { readSentencePieceFile } from "./sentence-piece-file.ts";
 import { sentencePieceNormalizer } from "./sentence-piece-normalizer.ts";
 import { readUnigramJson } from "./unigram-json.ts";
 import { bestPieces } from "./best-pieces.ts";
-import { spaceMark } from "./unigram-model.ts";
 import type { TextConfig } from "../config.ts";
 import type { SubwordTokenizer } from "./byte-pair.ts";
+import { readUnigramModel, spaceMark } from "./unigram-model.ts";
 import type { UnigramModel } from "./unigram-model.ts";
 
 export interface UnigramOptions {
@@ -32,8 +32,7 @@ export function unigram(options: UnigramOptions): SubwordTokenizer {
   throw otherKind("unigram", "model to be the bytes of a .model file or the text of a tokenizer.json", model);
 }
 
-/** What a model of SentencePiece does. */
-export function unigramOf(model: UnigramModel): SubwordTokenizer {
+function unigramOf(model: UnigramModel): SubwordTokenizer {
   const vocabulary = pieces(
     "unigram",
     model.pieces.map(([piece], id) => [piece, id] as const),
@@ -52,7 +51,8 @@ export function unigramOf(model: UnigramModel): SubwordTokenizer {
       const id = vocabulary.idOf.get(piece);
       const isKnown = id !== undefined && typeOf(id) !== "control" && typeOf(id) !== "unknown" && typeOf(id) !== "byte";
       if (isKnown) result.push({ piece, id });
-      else if (model.byteFallback) result.push(...bytePieces(piece).map((byte) => ({ piece: byte, id: idOfPiece("unigram", "byte_fallback", vocabulary, byte) })));
+      else if (model.byteFallback)
+        result.push(...bytePieces(piece).map((byte) => ({ piece: byte, id: idOfPiece("unigram", "byte_fallback", vocabulary, byte) })));
       else if (result.at(-1)?.id !== model.unknownId) result.push({ piece: unknown, id: model.unknownId });
     }
     return result.map(({ piece }) => piece);
@@ -76,27 +76,42 @@ export function unigramOf(model: UnigramModel): SubwordTokenizer {
   };
 }
 
+/** The vocabulary that its own `config` describes. */
+export const unigramFromConfig = ({ state }: TextConfig): SubwordTokenizer => unigramOf(readUnigramModel(state));
+
 const bytePieces = (text: string): string[] =>
   Array.from(new TextEncoder().encode(text), (byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`);
 
-function decoded(parts: readonly (readonly [string, number])[], { pieces, addPrefixSpace, removeExtraSpaces }: UnigramModel): string {
+function decoded(parts: readonly (readonly [string, number])[], model: UnigramModel): string {
   let text = "";
+  let begun = false;
   let bytes: number[] = [];
   const flush = (): void => {
     text += new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.from(bytes));
     bytes = [];
   };
   for (const [piece, id] of parts) {
-    const type = pieces[id]?.[2];
+    const type = model.pieces[id]?.[2];
     if (type === "byte") {
       bytes.push(Number.parseInt(piece.slice(3, 5), 16));
       continue;
     }
     flush();
-    if (type === "unknown") text += " ⁇ ";
-    else if (type !== "control") text += piece.replaceAll(spaceMark, " ");
+    if (type === "unknown") text += model.unknownText;
+    else if (type !== "control") {
+      const shownPiece = text === "" && !begun ? withoutPrefix(piece, model) : piece;
+      begun ||= !model.removeExtraSpaces;
+      text += shownPiece.replaceAll(spaceMark, " ");
+    }
   }
   flush();
-  if (removeExtraSpaces) return text.replace(/^ +(?!⁇)/, "");
-  return addPrefixSpace ? text.replace(/^ (?!⁇)/, "") : text;
+  return text;
 }
+
+/** The first piece of a text without the space that was put before it. */
+function withoutPrefix(piece: string, { addPrefixSpace, removeExtraSpaces }: UnigramModel): string {
+  if (removeExtraSpaces) return piece.replace(leadingMarks, "");
+  return addPrefixSpace && piece.startsWith(spaceMark) ? piece.slice(spaceMark.length) : piece;
+}
+
+const leadingMarks = new RegExp(`^${spaceMark}+`, "u");

@@ -9,7 +9,8 @@ export function vocabularyKind(content: unknown): string {
   if (content instanceof Uint8Array) return bytesKind(content);
   if (typeof content !== "string") return isJsonObject(content) ? objectKind(content) : `what looks like ${typeof content}`;
   if (content.trim() === "") return "an empty file";
-  if (/^\s*[{[]/.test(content)) return jsonKind(content);
+  if (/^\s*(?:\{|\[\s*["[{\d])/.test(content)) return jsonKind(content);
+  if (/^\s*<(?:!doctype|html)/i.test(content)) return "a web page; was the download refused?";
   return linesKind(content.split(/\r?\n/, 2000).filter((line) => line !== ""));
 }
 
@@ -24,7 +25,8 @@ function jsonKind(content: string): string {
 
 function objectKind(parsed: Readonly<Record<string, unknown>>): string {
   const { model } = parsed;
-  if (isJsonObject(model)) return `a tokenizer.json of Hugging Face (${typeof model["type"] === "string" ? model["type"] : "of an unknown model"})`;
+  if (isJsonObject(model))
+    return `a tokenizer.json of Hugging Face (${typeof model["type"] === "string" ? model["type"] : "of an unknown model"})`;
   if (parsed["class_name"] === "Tokenizer") return "a file of Keras's Tokenizer";
   const values = Object.values(parsed);
   const numbers = values.length > 0 && values.every((value) => typeof value === "number");

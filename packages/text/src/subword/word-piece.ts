@@ -1,7 +1,7 @@
 import { checkCount, checkOptions } from "../check-options.ts";
 import { definedOptions } from "../config.ts";
 import { bertWords } from "./bert-words.ts";
-import { idOfPiece, linesOf, otherKind, pieceAt, pieces } from "./pieces.ts";
+import { idOfPiece, linesOf, otherKind, pieceAt, pieces, storedLines } from "./pieces.ts";
 import { specialSplitter } from "./special-pieces.ts";
 import type { SubwordTokenizer } from "./byte-pair.ts";
 import type { TextConfig } from "../config.ts";
@@ -44,7 +44,10 @@ export function wordPiece(options: WordPieceOptions): SubwordTokenizer {
   const { stripAccents = lowercase, chineseCharacters = true } = options;
   checkCount("wordPiece", "maxCharsPerWord", maxCharsPerWord, 1);
   const lines = readVocabulary(options.vocab, unknown);
-  const vocabulary = pieces("wordPiece", lines.map((piece, id) => [piece, id] as const));
+  const vocabulary = pieces(
+    "wordPiece",
+    lines.map((piece, id) => [piece, id] as const),
+  );
   idOfPiece("wordPiece", "unknown", vocabulary, unknown);
   const [first, last] = addSpecialPieces
     ? ["[CLS]", "[SEP]"].map((special) => idOfPiece("wordPiece", "addSpecialPieces", vocabulary, special))
@@ -67,7 +70,10 @@ export function wordPiece(options: WordPieceOptions): SubwordTokenizer {
     },
     decode(ids) {
       const all = Array.from(ids, (id, at) => pieceAt("wordPiece.decode", vocabulary, id, at));
-      return joined(all.filter((piece) => !hidden.has(piece)), continuation);
+      return joined(
+        all.filter((piece) => !hidden.has(piece)),
+        continuation,
+      );
     },
     idOf: (piece) => vocabulary.idOf.get(piece),
     pieceOf: (id) => vocabulary.pieceOf.get(id),
@@ -79,6 +85,10 @@ export function wordPiece(options: WordPieceOptions): SubwordTokenizer {
     },
   };
 }
+
+/** The vocabulary that its own `config` describes. */
+export const wordPieceFromConfig = ({ options, state }: TextConfig): SubwordTokenizer =>
+  wordPiece({ ...options, vocab: storedLines("wordPiece", state["vocab"]) });
 
 const optionNames = [
   "vocab",
@@ -94,7 +104,11 @@ const optionNames = [
 function readVocabulary(vocab: string | readonly string[], unknown: string): readonly string[] {
   const lines = linesOf(vocab);
   if (lines.includes(unknown)) return lines;
-  throw otherKind("wordPiece", `vocab to be a vocab.txt with a piece a line, ${unknown} among them`, typeof vocab === "string" ? vocab : vocab.join("\n"));
+  throw otherKind(
+    "wordPiece",
+    `vocab to be a vocab.txt with a piece a line, ${unknown} among them`,
+    typeof vocab === "string" ? vocab : vocab.join("\n"),
+  );
 }
 
 /** The longest piece first, then the longest continuation of it, and so on; undefined where none fits. */

@@ -17,7 +17,9 @@ export function tokenizerFromJson(json: string): Tokenizer {
   const parsed = parse(json);
   const config = isJsonObject(parsed) && parsed["class_name"] === "Tokenizer" ? parsed["config"] : undefined;
   if (!isJsonObject(config)) {
-    throw new TypeError(`tokenizerFromJson: expected a file of Keras's Tokenizer ({ class_name: "Tokenizer", config }), received ${vocabularyKind(json)}.`);
+    throw new TypeError(
+      `tokenizerFromJson: expected a file of Keras's Tokenizer ({ class_name: "Tokenizer", config }), received ${vocabularyKind(json)}.`,
+    );
   }
   return new Tokenizer(kerasOptions(config), readKerasState(config));
 }

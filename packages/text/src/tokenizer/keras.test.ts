@@ -63,7 +63,11 @@ test.each(fixture.cases)("a file of Keras's tokenizer with $options is read, and
   expectKeras(tokenizerFromConfig(JSON.parse(JSON.stringify(read.config)) as typeof read.config), probes, expected);
 });
 
-function expectKeras(subject: Tokenizer, probes: readonly TextOrWords[], { wordIndex, wordCounts, sequences, back, matrices }: Omit<Case, "texts" | "more" | "probes" | "json" | "options" | "afterSequences">): void {
+function expectKeras(
+  subject: Tokenizer,
+  probes: readonly TextOrWords[],
+  { wordIndex, wordCounts, sequences, back, matrices }: Omit<Case, "texts" | "more" | "probes" | "json" | "options" | "afterSequences">,
+): void {
   expect([...subject.wordIndex]).toEqual(wordIndex);
   expect([...subject.wordCounts]).toEqual(wordCounts);
   expect(subject.textsToSequences(probes)).toEqual(sequences);

@@ -15,7 +15,12 @@ export interface DocumentStatistics {
  *
  * @throws when the mode is unknown, or an id is negative
  */
-export function countMatrix(sequences: readonly (readonly number[])[], size: number, mode: MatrixMode, statistics: DocumentStatistics): EncodedNumbers {
+export function countMatrix(
+  sequences: readonly (readonly number[])[],
+  size: number,
+  mode: MatrixMode,
+  statistics: DocumentStatistics,
+): EncodedNumbers {
   checkChoice("sequencesToMatrix", "mode", mode, ["binary", "count", "freq", "tfidf"]);
   if (mode === "tfidf" && statistics.documentCount === 0) {
     throw new Error('sequencesToMatrix: mode "tfidf" weighs against texts seen before; call fitOnTexts or fitOnSequences first.');

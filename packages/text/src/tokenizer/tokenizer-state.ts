@@ -41,7 +41,8 @@ export const writeState = (state: TokenizerState): JsonObject => ({
  */
 export function readState(stored: JsonObject): TokenizerState {
   const { documentCount } = stored;
-  if (typeof documentCount !== "number") throw new TypeError(`tokenizer: expected state.documentCount to be a number, received ${shown(documentCount)}.`);
+  if (typeof documentCount !== "number")
+    throw new TypeError(`tokenizer: expected state.documentCount to be a number, received ${shown(documentCount)}.`);
   return {
     documentCount,
     wordCounts: pairs(stored, "wordCounts", isText, isNumber),
@@ -65,7 +66,8 @@ function pairs<Key, Value>(
   const map = new Map<Key, Value>();
   for (const pair of Array.isArray(list) ? (list as readonly JsonValue[]) : [null]) {
     const [key, value]: readonly JsonValue[] = Array.isArray(pair) ? pair : [];
-    if (!isKey(key) || !isValue(value)) throw new TypeError(`tokenizer: expected state.${name} to be a list of pairs. Was the config written by a tokenizer?`);
+    if (!isKey(key) || !isValue(value))
+      throw new TypeError(`tokenizer: expected state.${name} to be a list of pairs. Was the config written by a tokenizer?`);
     map.set(key, value);
   }
   return map;
@@ -106,7 +108,9 @@ function wordNumbers(config: JsonObject, name: string): Map<string, number> {
     map.set(JSON.parse(key) as string, Number(value));
   }
   if (map.size === Object.keys(parsed).length) return map;
-  throw new TypeError(`tokenizerFromJson: expected config.${name} to have a count for each word. Was the file written by Keras's Tokenizer?`);
+  throw new TypeError(
+    `tokenizerFromJson: expected config.${name} to have a count for each word. Was the file written by Keras's Tokenizer?`,
+  );
 }
 
 function dictionary(config: JsonObject, name: string): { text: string; parsed: JsonObject } {

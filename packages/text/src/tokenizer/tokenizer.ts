@@ -106,7 +106,8 @@ export class Tokenizer implements TextTokenizer {
 
   /** Counts the words of texts, and gives them their ids anew. Learned counts stay: more texts can follow. */
   fitOnTexts(texts: Iterable<TextOrWords>): this {
-    if (typeof texts === "string") throw new TypeError("tokenizer.fitOnTexts: expected a list of texts, received one text. Put it in a list.");
+    if (typeof texts === "string")
+      throw new TypeError("tokenizer.fitOnTexts: expected a list of texts, received one text. Put it in a list.");
     const { wordCounts, wordDocs, wordIndex, indexWord, indexDocs } = this.#state;
     for (const text of texts) {
       this.#state.documentCount += 1;
@@ -136,7 +137,8 @@ export class Tokenizer implements TextTokenizer {
 
   /** The ids of each text; unknown words are `oovToken`, or left out. */
   textsToSequences(texts: Iterable<TextOrWords>): number[][] {
-    if (typeof texts === "string") throw new TypeError("tokenizer.textsToSequences: expected a list of texts, received one text. Use encode for it.");
+    if (typeof texts === "string")
+      throw new TypeError("tokenizer.textsToSequences: expected a list of texts, received one text. Use encode for it.");
     return Array.from(texts, (text) => this.#idsOf(this.#wordsOf(text)));
   }
 
@@ -186,15 +188,26 @@ export class Tokenizer implements TextTokenizer {
     const { analyzer, normalization, numWords = null, filters = defaultFilters, lower = true, split = " " } = this.#options;
     const { charLevel = false, oovToken = null } = this.#options;
     if (analyzer !== undefined || normalization !== undefined) {
-      throw new Error("tokenizer.toJson: Keras's file cannot say analyzer or normalization. Store config instead: textTokenizerFromConfig reads it.");
+      throw new Error(
+        "tokenizer.toJson: Keras's file cannot say analyzer or normalization. Store config instead: textTokenizerFromConfig reads it.",
+      );
     }
-    const config = { num_words: numWords, filters, lower, split, char_level: charLevel, oov_token: oovToken, ...writeKerasState(this.#state) };
+    const config = {
+      num_words: numWords,
+      filters,
+      lower,
+      split,
+      char_level: charLevel,
+      oov_token: oovToken,
+      ...writeKerasState(this.#state),
+    };
     return JSON.stringify({ class_name: "Tokenizer", config });
   }
 
   get config(): TextConfig {
     const { analyzer, ...options } = this.#options;
-    if (typeof analyzer === "function") throw new Error('tokenizer: a file cannot hold the function analyzer. "words" and "graphemes" it can.');
+    if (typeof analyzer === "function")
+      throw new Error('tokenizer: a file cannot hold the function analyzer. "words" and "graphemes" it can.');
     return { kind: "tokenizer", options: definedOptions({ ...options, analyzer }), state: writeState(this.#state) };
   }
 

@@ -34,8 +34,7 @@ export function segmentWords(text: string, options: SegmentOptions = {}): string
  * @example
  * graphemes("né👩🏽‍🚀"); // ["n", "é", "👩🏽‍🚀"]
  */
-export const graphemes = (text: string): string[] =>
-  Array.from(segmenter(undefined, "grapheme").segment(text), ({ segment }) => segment);
+export const graphemes = (text: string): string[] => Array.from(segmenter(undefined, "grapheme").segment(text), ({ segment }) => segment);
 
 /** Pictures, and flags, which are pairs of regional indicators. Digits, # and * are emoji only behind a selector. */
 const hasEmoji = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[0-9#*]\uFE0F?\u20E3/u;

@@ -32,7 +32,9 @@ export function textToWordSequence(text: string, options: WordOptions = {}): str
 /** @throws when nothing would separate words */
 export function checkSplit(where: string, split: string): void {
   if (typeof split !== "string" || split === "") {
-    throw new TypeError(`${where}: expected split to be what stands between words, received ${shown(split)}. For characters, see charLevel.`);
+    throw new TypeError(
+      `${where}: expected split to be what stands between words, received ${shown(split)}. For characters, see charLevel.`,
+    );
   }
 }
 

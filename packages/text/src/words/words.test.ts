@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { hashingTrick, oneHot } from "./hashing-trick.ts";
+import { md5 } from "./md5.ts";
+import { nGrams } from "./n-grams.ts";
+import { graphemes, segmentWords } from "./segment.ts";
+import { textToWordSequence } from "./text-to-word-sequence.ts";
+
+test("MD5 is Node's, whatever the length", () => {
+  for (const length of [0, 1, 55, 56, 63, 64, 65, 119, 120, 1000]) {
+    const bytes = Uint8Array.from({ length }, (_, i) => (i * 37) % 256);
+    expect(Buffer.from(md5(bytes).buffer).toString("hex")).toBe(createHash("md5").update(bytes).digest("hex"));
+  }
+});
+
+test("hashes come from the function that is given", () => {
+  expect(hashingTrick("a bb ccc", 3, { hashFunction: (word) => word.length })).toEqual([2, 1, 2]);
+  expect(() => hashingTrick("a", 3, { hashFunction: () => -1 })).toThrow(
+    'expected a non-negative integer from hashFunction, received -1 for "a"',
+  );
+  expect(() => hashingTrick("a", 1)).toThrow("hashingTrick: expected n to be an integer of at least 2, received 1.");
+  expect(oneHot("The cat sat", 50)).toEqual(hashingTrick("the cat sat", 50));
+});
+
+test("n-grams stand in the order of the words, shorter ones first", () => {
+  expect(nGrams(["to", "be", "or", "not"])).toEqual(["to be", "be or", "or not"]);
+  expect(nGrams(Array.from("北京市"), { size: [1, 2], separator: "" })).toEqual(["北", "京", "市", "北京", "京市"]);
+  expect(nGrams(["a"], { size: 3 })).toEqual([]);
+  expect(() => nGrams(["a"], { size: 0 })).toThrow("expected size to be an integer of at least 1, received 0");
+  expect(() => nGrams(["a"], { size: [2, 1] })).toThrow("expected the largest size to be an integer of at least 2");
+});
+
+test("words of Chinese and Japanese are found without spaces", () => {
+  expect(segmentWords("我喜欢深度学习,你呢?", { locale: "zh" }).join("|")).toBe("我|喜欢|深度|学习|你|呢");
+  expect(segmentWords("今日は天気がいい。", { locale: "ja" })).not.toContain("。");
+});
+
+test("words keep right-to-left scripts in reading order, and apostrophes within", () => {
+  expect(segmentWords("שלום, עולם!")).toEqual(["שלום", "עולם"]);
+  expect(segmentWords("مرحبا بالعالم 123", { locale: "ar" })).toEqual(["مرحبا", "بالعالم", "123"]);
+  expect(segmentWords("Don't stop", { locale: "en" })).toEqual(["Don't", "stop"]);
+});
+
+test("an emoji is one word and one character, with skin tone and joiners; a flag too", () => {
+  expect(segmentWords("hi 👩🏽‍🚀🇩🇪 1️⃣!")).toEqual(["hi", "👩🏽‍🚀", "🇩🇪", "1️⃣"]);
+  expect(segmentWords("a + b!", { punctuation: true })).toEqual(["a", "+", "b", "!"]);
+  expect(graphemes("ne\u0301👨‍👩‍👧🇨🇳ก็")).toEqual(["n", "e\u0301", "👨‍👩‍👧", "🇨🇳", "ก็"]);
+});
+
+test("bad input says what is wrong", () => {
+  expect(() => segmentWords("a", { locale: "no such" })).toThrow('segmentWords: "no such" is no language tag');
+  // @ts-expect-error a number is no text
+  expect(() => textToWordSequence(3)).toThrow("textToWordSequence: expected a text, received 3.");
+  expect(() => textToWordSequence("a", { split: "" })).toThrow('received "". For characters, see charLevel.');
+  expect(() => textToWordSequence("a", { lowercase: true } as object)).toThrow(
+    'there is no option "lowercase". Options: filters, lower, split.',
+  );
+});
