@@ -21,8 +21,16 @@ export interface EncodedNumbers {
 export interface TextPreprocessor {
   /** Ids or numbers, one row a text. */
   encode(texts: readonly string[]): EncodedTexts;
+  /** What a row looks like. */
+  readonly row: EncodedRow;
   /** What `textPreprocessorFromConfig` makes it of again. JSON. */
   readonly config: TextConfig;
+}
+
+/** A row of what `encode` gives: its dtype, and its sizes, null where they are those of the texts. */
+export interface EncodedRow {
+  readonly dtype: "int32" | "float32";
+  readonly shape: readonly (number | null)[];
 }
 
 /** What turns a text into ids and back; `textSequence` makes rows of equal length of them. */

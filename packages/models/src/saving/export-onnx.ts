@@ -3,10 +3,12 @@ import type { TensorData } from "@tidu/core-tensor";
 import { encodeModelFiles, toOnnx } from "@tidu/onnx-export";
 import { toInputs } from "../data/inputs.ts";
 import type { Inputs } from "../data/inputs.ts";
-import type { NamedSpec, Network } from "../network/network.ts";
+import type { Network, NetworkInput } from "../network/network.ts";
 import type { FlatWeights } from "../network/weight-paths.ts";
 import { inDtype, inferenceGraph } from "../prediction.ts";
 import { largestDifference } from "./largest-difference.ts";
+import { fileMetadata } from "./text-metadata.ts";
+import type { ExportedPreprocessing } from "./text-metadata.ts";
 import { writeFilesWhole } from "./write-file.ts";
 
 /** Runs an ONNX file: values by input name in, values by output name out. `runOnnx` of @tidu/backend-onnxruntime is one. */
@@ -19,8 +21,15 @@ export interface OnnxBytes {
 }
 
 export interface ExportOptions {
-  /** Rows to compare on, as `predict` takes them. Default: five made-up ones. */
-  readonly samples?: Inputs;
+  /** Rows to compare on, as `predict` takes them, or texts, where there is preprocessing. Default: five made-up ones. */
+  readonly samples?: Inputs | readonly string[];
+  /**
+   * What turns texts into the input (`textVectorization`, `textSequence` … of @tidu/text): written into the file, from which
+   * @tidu/serve predicts from raw text. Default: none.
+   */
+  readonly preprocessing?: ExportedPreprocessing;
+  /** What the classes are called, in the order of the last axis of the output; two for a single probability. Default: not said. */
+  readonly labels?: readonly string[];
   /** Shown by viewers: author, license, what the classes are … */
   readonly metadata?: Readonly<Record<string, string>>;
   /** How far outputs may differ, relative to the largest one (or to 1). Default: 1e-4. */
@@ -61,7 +70,8 @@ export async function exportOnnx(
   { path, name, network, weights, predict, run }: ExportRequest,
   options: ExportOptions,
 ): Promise<ExportReport> {
-  const { samples, metadata = {}, tolerance = 1e-4, verifyWith = run } = options;
+  const { samples, preprocessing, labels, tolerance = 1e-4, verifyWith = run } = options;
+  const metadata = fileMetadata(network, options.metadata ?? {}, { preprocessing, labels });
   if (verifyWith === undefined) {
     throw new Error(
       `export: nothing to run ${path} with. Pass verifyWith: runOnnx of @tidu/backend-onnxruntime (or import from "tidu"), or verifyWith: false to write it unproved.`,
@@ -75,7 +85,9 @@ export async function exportOnnx(
   }
   const file = encodeModelFiles(toOnnx(graph, { name, constants, metadata }), { externalDataPath: `${baseName(path)}.data` });
 
-  const given = samples === undefined ? network.inputs.map(madeUp) : await toInputs(samples, network.inputs, { where: "export: samples" });
+  const rowsGiven = isTexts(samples) ? encodedSamples(samples, preprocessing) : samples;
+  const given =
+    rowsGiven === undefined ? network.inputs.map(madeUp) : await toInputs(rowsGiven, network.inputs, { where: "export: samples" });
   const rows = network.inputs.map(({ spec }, i) => inDtype(given[i] ?? tensorData([]), spec.dtype));
   let maxDifference = NaN;
   if (verifyWith !== false) {
@@ -92,9 +104,10 @@ export async function exportOnnx(
 }
 
 /** Rows of numbers between -1 and 1 (0 and 1 for integers), always the same. */
-function madeUp({ spec }: NamedSpec, position: number): TensorData {
+function madeUp({ spec, limits }: NetworkInput, position: number): TensorData {
   const [batch, ...inner] = spec.shape;
-  const shape = [typeof batch === "number" ? batch : sampleRows, ...inner.map((dim) => (typeof dim === "number" ? dim : sampleSize))];
+  const free = Math.min(sampleSize, limits.longest?.length ?? sampleSize);
+  const shape = [typeof batch === "number" ? batch : sampleRows, ...inner.map((dim) => (typeof dim === "number" ? dim : free))];
   const size = shape.reduce((product, dim) => product * dim, 1);
   const values = Float32Array.from({ length: size }, (_, i) => hash(position, 0x7ead, i) / 2 ** 31 - 1);
   return spec.dtype === "float32"
@@ -104,6 +117,14 @@ function madeUp({ spec }: NamedSpec, position: number): TensorData {
         shape,
         spec.dtype,
       );
+}
+
+const isTexts = (samples: ExportOptions["samples"]): samples is readonly string[] =>
+  Array.isArray(samples) && typeof samples[0] === "string";
+
+function encodedSamples(texts: readonly string[], preprocessing: ExportedPreprocessing | undefined): TensorData {
+  if (preprocessing === undefined) throw new Error("export: samples are texts, but there is no preprocessing to encode them with.");
+  return preprocessing.encode(texts);
 }
 
 const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

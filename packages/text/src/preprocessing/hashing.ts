@@ -66,6 +66,7 @@ export function hashing(options: HashingOptions): Hashing {
       const encoded = idRows(ids);
       return Array.isArray(samples[0]) ? encoded : { ...encoded, shape: [samples.length] };
     },
+    row: outputMode === "int" ? { dtype: "int32", shape: [] } : { dtype: "float32", shape: [numBins] },
     config: { kind, options: definedOptions({ numBins, maskValue, salt, outputMode }), state: {} },
   };
 }

@@ -142,6 +142,11 @@ function lookupOf(settings: LookupSettings, vocabulary: LookupVocabulary | undef
     get vocabularySize() {
       return known(where, vocabulary).words.length;
     },
+    get row() {
+      return outputMode === "int"
+        ? ({ dtype: "int32", shape: [] } as const)
+        : ({ dtype: "float32", shape: [known(where, vocabulary).depth] } as const);
+    },
     get config() {
       const options = { maxTokens, numOovIndices, maskToken, oovToken, outputMode, padToMaxTokens, salt };
       return { kind, options: definedOptions(options), state: vocabularyState(vocabulary) };

@@ -142,6 +142,10 @@ function vectorizationOf(settings: Settings, vocabulary: LookupVocabulary | unde
     get vocabularySize() {
       return known(kind, vocabulary).words.length;
     },
+    get row() {
+      if (settings.outputMode === "int") return { dtype: "int32", shape: [settings.outputSequenceLength ?? null] } as const;
+      return { dtype: "float32", shape: [known(kind, vocabulary).depth] } as const;
+    },
     get config() {
       return { kind, options: storedOptions(settings), state: vocabularyState(vocabulary) };
     },
