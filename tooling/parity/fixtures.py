@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 NAMES = [
-    "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "pooling", "regularization", "initializers",
+    "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "convlstm", "pooling", "regularization", "initializers",
     "images", "attention", "masks", "recurrent", "sequences", "training", "transfer", "applications", "datasets", "tokenizer", "subwords",
 ]
 # Written with KERAS_BACKEND=tensorflow, the rest on PyTorch.

@@ -76,6 +76,7 @@ import { normalization } from "./preprocessing/normalization.ts";
 import { rescaling } from "./preprocessing/rescaling.ts";
 import { bidirectional } from "./recurrent/bidirectional.ts";
 import { gru } from "./recurrent/gru.ts";
+import { convLstm1d, convLstm2d, convLstm3d } from "./recurrent/conv-lstm.ts";
 import { lstm } from "./recurrent/lstm.ts";
 import { rnn } from "./recurrent/rnn.ts";
 import { simpleRnn } from "./recurrent/simple-rnn.ts";
@@ -126,6 +127,9 @@ export const factories = {
   conv2dTranspose,
   conv3d,
   conv3dTranspose,
+  convLstm1d,
+  convLstm2d,
+  convLstm3d,
   cropping1d,
   cropping2d,
   cropping3d,

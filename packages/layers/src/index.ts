@@ -188,6 +188,8 @@ export { gru } from "./recurrent/gru.ts";
 export type { GruOptions } from "./recurrent/gru.ts";
 export { gruCell } from "./recurrent/gru-cell.ts";
 export type { GruCellOptions } from "./recurrent/gru-cell.ts";
+export { convLstm1d, convLstm2d, convLstm3d } from "./recurrent/conv-lstm.ts";
+export type { ConvLstm1dOptions, ConvLstm2dOptions, ConvLstm3dOptions } from "./recurrent/conv-lstm.ts";
 export { lstm } from "./recurrent/lstm.ts";
 export type { LstmOptions } from "./recurrent/lstm.ts";
 export { lstmCell } from "./recurrent/lstm-cell.ts";

@@ -8,6 +8,7 @@ export type FixtureName =
   | "applications"
   | "attention"
   | "augmentation"
+  | "convlstm"
   | "convolution"
   | "datasets"
   | "images"

@@ -142,8 +142,8 @@ def give_weights(layer, seed):
 
 
 def applied(layer, shape, sizes, mask, seed, weights_of):
-    """Outputs and gradients of one call on a sequence with initial states."""
-    inputs = [draw(shape, 40 * seed, -1.5, 1.5), *(draw((shape[0], size), 40 * seed + 1 + i) for i, size in enumerate(sizes))]
+    """Outputs and gradients of one call on a sequence with initial states, each of a size or a shape."""
+    inputs = [draw(shape, 40 * seed, -1.5, 1.5), *(draw(size if isinstance(size, tuple) else (shape[0], size), 40 * seed + 1 + i) for i, size in enumerate(sizes))]
     leaves = [leaf(array) for array in inputs]
     layer.build(shape)
     give_weights(layer, seed)

@@ -1,4 +1,4 @@
-import type { CallOptions, Tensor, TensorSpec } from "@tidu/core-tensor";
+import type { CallOptions, Shape, Tensor, TensorSpec } from "@tidu/core-tensor";
 import { checkOptions, unserializable } from "../config.ts";
 import type { Config, ConfigOptions } from "../config.ts";
 import type { WeightValues } from "../define-layer.ts";
@@ -31,6 +31,10 @@ export interface Cell {
   readonly stateSize: readonly number[];
   /** The size of the output `[batch, size]`. */
   readonly outputSize: number;
+  /** The shapes of states (and so of the output) that are more than `[batch, size]`, for one step's input `[batch, …]`. */
+  readonly stateShapes?: ((x: TensorSpec) => readonly Shape[]) | undefined;
+  /** What keeps one step's input from fitting, if anything. */
+  readonly check?: ((x: TensorSpec) => string | undefined) | undefined;
   /** The engines' name for the loop over this cell, where they may know it; its output is its first state. */
   readonly composite?: CellComposite | undefined;
   /** The specs of the weights for one step's input `[batch, …]`. */
@@ -100,9 +104,9 @@ export interface CellDefinition<W extends WeightSpecs, S extends number | readon
  */
 export function recurrentCell<W extends WeightSpecs, const S extends number | readonly number[], P extends object = WeightValues<W>>(
   kind: string,
-  definition: CellDefinition<W, S, P> & Pick<Cell, "composite">,
+  definition: CellDefinition<W, S, P> & Pick<Cell, "check" | "composite" | "stateShapes">,
 ): Cell {
-  const { config, options, prepare, step, composite } = definition;
+  const { config, options, prepare, step, composite, check, stateShapes } = definition;
   if (options !== undefined) checkOptions(kind, options, Object.keys(config ?? {}));
   const stateSize = sizesOf(definition.stateSize).map((size, i) => positiveInteger(kind, `stateSize ${i}`, size));
   const [first = 1] = stateSize;
@@ -113,6 +117,8 @@ export function recurrentCell<W extends WeightSpecs, const S extends number | re
     stateSize,
     outputSize: positiveInteger(kind, "outputSize", definition.outputSize ?? first),
     composite,
+    check,
+    stateShapes,
     weights: definition.weights,
     prepare: prepare && ((weights, x, context) => prepare(weights as WeightValues<W>, x, context)),
     step: (weights, x, states, context) => step(weights as P, x, states as StatesOf<S>, context),

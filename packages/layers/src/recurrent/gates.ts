@@ -1,5 +1,5 @@
 import { concat, dropout as drop, foldIn, ones, sliceAxis, split } from "@tidu/core-tensor";
-import type { Dim, Tensor } from "@tidu/core-tensor";
+import type { Dim, Shape, Tensor } from "@tidu/core-tensor";
 import type { ResolvedActivation } from "../activations/to-activation.ts";
 import { within } from "../option-checks.ts";
 import type { BiasOptions, KernelOptions, RecurrentOptions } from "../learned.ts";
@@ -54,7 +54,11 @@ export interface CellDropout {
 }
 
 /** Reads the options of dropout. */
-export const dropoutOf = ({ dropout = 0, recurrentDropout = 0, seed }: GatedOptions, gates: number, where: string): CellDropout => ({
+export const dropoutOf = (
+  { dropout = 0, recurrentDropout = 0, seed }: Omit<GatedOptions, "units">,
+  gates: number,
+  where: string,
+): CellDropout => ({
   dropout: within(where, "dropout", dropout, 0, 1),
   recurrentDropout: within(where, "recurrentDropout", recurrentDropout, 0, 1),
   seed,
@@ -62,18 +66,25 @@ export const dropoutOf = ({ dropout = 0, recurrentDropout = 0, seed }: GatedOpti
 });
 
 /** Draws the masks for one sequence (Gal & Ghahramani 2016: the same units are dropped at every step). */
-export function dropoutMasks(
-  { dropout, recurrentDropout, seed, gates }: CellDropout,
+export const dropoutMasks = (
+  drops: CellDropout,
   batch: Dim,
-  sizes: { readonly features: Dim; readonly units: number },
+  { features, units }: { readonly features: Dim; readonly units: number },
+  context: CellContext,
+): DropoutMasks => masksOf(drops, { inputs: [batch, features], states: [batch, units] }, context);
+
+/** {@link dropoutMasks} for inputs and states of any shape. */
+export function masksOf(
+  { dropout, recurrentDropout, seed, gates }: CellDropout,
+  shapes: { readonly inputs: Shape; readonly states: Shape },
   context: CellContext,
 ): DropoutMasks {
   if (!context.training || (dropout === 0 && recurrentDropout === 0)) return {};
   const key = drawingKey({ ...(context.key && { key: context.key }) }, seed, context.where);
   const count = recurrentDropout > 0 ? gates : 1;
-  const masks = (rate: number, size: Dim, from: number): readonly Tensor[] | undefined =>
-    rate === 0 ? undefined : Array.from({ length: count }, (_, i) => drop(foldIn(key, from + i), ones([batch, size]), rate));
-  return { inputs: masks(dropout, sizes.features, 0), recurrent: masks(recurrentDropout, sizes.units, gates) };
+  const masks = (rate: number, shape: Shape, from: number): readonly Tensor[] | undefined =>
+    rate === 0 ? undefined : Array.from({ length: count }, (_, i) => drop(foldIn(key, from + i), ones(shape), rate));
+  return { inputs: masks(dropout, shapes.inputs, 0), recurrent: masks(recurrentDropout, shapes.states, gates) };
 }
 
 /** `x · kernel` with what is dropped of x: one mask for all gates, or one for the columns of each. */

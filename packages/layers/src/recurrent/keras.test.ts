@@ -51,6 +51,7 @@ interface Fixture {
 }
 
 const fixture = loadFixture<Fixture>("recurrent");
+const films = loadFixture<Pick<Fixture, "source" | "cases">>("convlstm");
 const read = (stored: FixtureTensor): Tensor => tensor(fixtureTensor(stored));
 const isStored = (value: FixtureTensor | FixtureTree): value is FixtureTensor => "shape" in value && Array.isArray(value["shape"]);
 const readTree = (tree: FixtureTree): Weights =>
@@ -105,6 +106,10 @@ const namesOf = (tree: object): unknown =>
 describe(`recurrent layers compute as ${fixture.source}, forward and backward`, () => {
   for (const [i, item] of fixture.cases.entries()) {
     test(`${i} ${item.name} ${JSON.stringify(item.options)}${item.mask ? ", masked" : ""} of ${JSON.stringify(item.inputs.map(({ shape }) => shape))}`, () =>
+      expectKeras(layerFromConfig({ kind: item.name, options: item.options }), item));
+  }
+  for (const [i, item] of films.cases.entries()) {
+    test(`${i} ${item.name} ${JSON.stringify(item.options)}${item.mask ? ", masked" : ""} of ${JSON.stringify(item.inputs[0]?.shape)}`, () =>
       expectKeras(layerFromConfig({ kind: item.name, options: item.options }), item));
   }
   for (const [i, item] of fixture.stacked.entries()) {

@@ -90,5 +90,5 @@ export function lstmCellOf(options: LstmCellOptions, where: string, checked?: ob
 }
 
 /** The first bias with ones for the forget gate. */
-const forgetNothing = (others: Initializer, units: number): Initializer =>
+export const forgetNothing = (others: Initializer, units: number): Initializer =>
   initializer(others.config, (key) => concat([others(key, [units]), ones([units]), others(key, [2 * units])]));

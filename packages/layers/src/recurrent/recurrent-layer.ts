@@ -1,5 +1,5 @@
-import { compositeOf, differentDim, flip, printShape, printSpec, sameDim, Tensor, zeros } from "@tidu/core-tensor";
-import type { TensorSpec } from "@tidu/core-tensor";
+import { compositeOf, differentDim, flip, isStatic, printShape, printSpec, sameDim, Tensor, zeros } from "@tidu/core-tensor";
+import type { Shape, TensorSpec } from "@tidu/core-tensor";
 import { wrongRank } from "../check-inputs.ts";
 import type { InputRules, Inputs } from "../check-inputs.ts";
 import type { ConfigOptions } from "../config.ts";
@@ -73,13 +73,13 @@ export function recurrentLayer(
     check: (inputs) => inputProblem(inputs, cell, sequence, rank),
     weights: ([x], where): WeightSpecs => ({
       ...cell.weights(stepSpec(x), where),
-      ...(stateful && Object.fromEntries(cell.stateSize.map((size, i) => [`state${i}`, stateWeight(Number(x.shape[0]), size)]))),
+      ...(stateful && Object.fromEntries(stateShapes(cell, x).map((shape, i) => [`state${i}`, stateWeight(shape)]))),
     }),
     apply: (weights: Weights, x, { inputs, mask, training = false, key }): Applied => {
       checkMask(mask, x.spec, name);
       const given = inputs.slice(1);
       const kept = stateful ? cell.stateSize.flatMap((_, i) => tensorsOf(weights[`state${i}`])) : [];
-      const states = [given, kept].find(({ length }) => length > 0) ?? cell.stateSize.map((size) => zeros([x.shape[0] ?? 1, size]));
+      const states = [given, kept].find(({ length }) => length > 0) ?? stateShapes(cell, x.spec).map((shape) => zeros(shape));
       const context: CellContext = { training, key, where: name };
       const run = { x, states, fromZeros: given.length + kept.length === 0, mask, sequence };
       const [y, last] = runCell(cell, weights, run, context);
@@ -154,7 +154,7 @@ function checkedStep(cell: Cell, weights: object, x: Tensor, states: readonly Te
     const found = next.length === 0 ? "none" : next.map(({ spec }) => printSpec(spec)).join(" and ");
     throw new Error(`${where}: a step of the cell ${cell.kind} must return states ${expected} as its stateSize says, received ${found}.`);
   }
-  if (!sameDim(y.shape.at(-1) ?? 0, cell.outputSize))
+  if (cell.stateShapes === undefined && !sameDim(y.shape.at(-1) ?? 0, cell.outputSize))
     throw new Error(
       `${where}: a step of the cell ${cell.kind} must return an output of size ${cell.outputSize} as its outputSize says, received ${printSpec(y.spec)}. Set outputSize.`,
     );
@@ -177,16 +177,19 @@ const fits = (a: TensorSpec, b: TensorSpec): boolean =>
 /** One time step of a sequence. */
 const stepSpec = ({ shape, dtype }: TensorSpec): TensorSpec => ({ dtype, shape: [...shape.slice(0, 1), ...shape.slice(2)] });
 
+/** The shapes of the states over a sequence. */
+const stateShapes = (cell: Cell, x: TensorSpec): readonly Shape[] =>
+  cell.stateShapes?.(stepSpec(x)) ?? cell.stateSize.map((size) => [x.shape[0] ?? 1, size]);
+
 /** A state that is kept from batch to batch; it starts with zeros. */
-const stateWeight = (batch: number, size: number): ReturnType<typeof weight> =>
-  weight([batch, size], zerosInitializer(), { trainable: false });
+const stateWeight = (shape: Shape): ReturnType<typeof weight> => weight(shape.map(Number), zerosInitializer(), { trainable: false });
 
 const tensorsOf = (value: Tensor | Weights | undefined): readonly Tensor[] => (value instanceof Tensor ? [value] : []);
 
 /** What is wrong with a sequence and initial states, or undefined. */
 function inputProblem(
   [x, ...states]: Inputs<TensorSpec>,
-  { stateSize }: Cell,
+  cell: Cell,
   { stateful, unroll }: Sequence,
   rank: NonNullable<InputRules["rank"]>,
 ): string | undefined {
@@ -196,15 +199,19 @@ function inputProblem(
   if (stateful && typeof batch !== "number")
     return "is stateful, so it keeps states for every row of a batch: expected a fixed batch size, such as input({ shape, batchSize: 32 })";
   if (unroll && typeof time !== "number") return "unrolls its steps: expected a known number of them";
-  const sizes = stateSize.map((size) => printShape([batch, size]));
+  const problem = cell.check?.(stepSpec(x));
+  if (problem !== undefined) return problem;
+  const shapes = stateShapes(cell, x);
+  if (stateful && !shapes.every(isStatic)) return "is stateful: expected known sizes, on which those of its states depend";
+  const sizes = shapes.map(printShape);
   if (states.length > 0 && states.length !== sizes.length)
     return `expected a sequence and ${sizes.length} initial states ${sizes.join(" and ")}, or none`;
-  const wrong = states.findIndex(
-    ({ shape, dtype }, i) =>
-      dtype !== "float32" || shape.length !== 2 || differentDim(shape[1] ?? 0, stateSize[i] ?? 0) || differentDim(shape[0] ?? 0, batch),
-  );
+  const wrong = states.findIndex(({ shape, dtype }, i) => dtype !== "float32" || !alike(shape, shapes[i] ?? []));
   return wrong < 0 ? undefined : `expected initial state ${wrong} to be float32${sizes[wrong] ?? ""}`;
 }
+
+/** Whether shapes may be the same, as far as their sizes are known. */
+const alike = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((dim, axis) => !differentDim(dim, b[axis] ?? 0));
 
 /** @throws when the mask is not bool[batch, time] */
 function checkMask(mask: Tensor | undefined, x: TensorSpec, where: string): void {
