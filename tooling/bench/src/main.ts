@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { unknownName } from "@tidu/core-tensor";
+import { compileLength } from "./figures/compile-length.ts";
 import { compileResNet50 } from "./figures/compile-resnet50.ts";
 import { compileTime } from "./figures/compile-time.ts";
 import { importTime } from "./figures/import-time.ts";
@@ -67,6 +68,10 @@ async function bench(named: readonly string[], quick: boolean, json: string | un
   if (named.length === 0 || named.includes("resnet20")) {
     progress("resNet50: compile time");
     verdicts.push(...(await compileResNet50()));
+  }
+  if (chosen.some(({ id }) => id.startsWith("lstm"))) {
+    progress("LSTM: compile time over several lengths");
+    verdicts.push(...(await compileLength(attempts)));
   }
   verdicts.push(...importTime(attempts));
   progress("");

@@ -38,7 +38,7 @@ export async function measure(workload: Workload, plan: Plan, report: (text: str
   const turns = systems.map((system): Turn => {
     const { name } = system;
     const started = isTooSlow(workload, name)
-      ? { missing: "takes minutes for a step, or cannot run it" }
+      ? { missing: "takes too long for a step" }
       : plan.quick && system.slowStart === true && !isNamed(workload, name)
         ? { missing: leftOut }
         : system.start(workload.id, plan);

@@ -28,7 +28,7 @@ export interface Workload {
   readonly tfjsLayers?: (tf: TfjsLayers) => LayersModel;
   /** Tokens that a step learns from: the table then shows how many a second. */
   readonly tokens?: number;
-  /** Systems that would take minutes for a step, or cannot run it. */
+  /** Systems that take too long for a step. */
   readonly without?: readonly SystemName[];
   /** A step is a prediction of one batch, and nothing is trained. */
   readonly predict?: boolean;

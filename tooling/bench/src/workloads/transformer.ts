@@ -33,6 +33,6 @@ export const transformer: Workload = {
     const outputs = dense({ units: 2, activation: "softmax" })(globalAveragePooling1d()(encoded));
     return functional({ inputs, outputs, backend }).compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
   },
-  without: ["tfjs-layers cpu", "tfjs-layers wasm"],
+  without: ["tidu tfjs cpu", "tfjs-layers cpu"],
   targets: sequenceTargets(0.8),
 };
