@@ -1,0 +1,107 @@
+import { onnxruntime } from "@tidu/backend-onnxruntime";
+import { tfjsBackend } from "@tidu/backend-tfjs";
+import { grad, jit, tensor } from "@tidu/core-tensor";
+import type { Backend, Tensor, Tree } from "@tidu/core-tensor";
+import { layerFromConfig } from "@tidu/layers";
+import type { Config, ConfigOptions, Weights } from "@tidu/layers";
+import { differenceOf, fixtureTensor, loadFixture } from "@tidu/testing";
+import type { FixtureTensor } from "@tidu/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+interface FixtureTree {
+  readonly [name: string]: FixtureTensor | FixtureTree;
+}
+
+/** One call of a recurrent layer of Keras, forward and backward. */
+interface Numbers {
+  readonly weights: FixtureTree;
+  readonly inputs: readonly FixtureTensor[];
+  readonly mask?: FixtureTensor;
+  readonly outputs: readonly FixtureTensor[];
+  readonly cotangents: readonly FixtureTensor[];
+  readonly inputGradients: readonly FixtureTensor[];
+  readonly weightGradients: FixtureTree;
+}
+
+interface Fixture {
+  readonly source: string;
+  readonly cases: readonly (Numbers & { readonly name: string; readonly options: ConfigOptions })[];
+}
+
+interface RecurrentFixture {
+  readonly source: string;
+  readonly bidirectional: readonly (Numbers & {
+    readonly layer: Config;
+    readonly backwardLayer?: Config;
+    readonly mergeMode: string | null;
+  })[];
+}
+
+const [recurrent, films] = [loadFixture<RecurrentFixture>("recurrent"), loadFixture<Fixture>("convlstm")];
+const cases: readonly (readonly [config: Config, numbers: Numbers])[] = [
+  ...films.cases.map(({ name, options, ...numbers }) => [{ kind: name, options }, numbers] as const),
+  ...recurrent.bidirectional.map(
+    ({ layer, backwardLayer, mergeMode, ...numbers }) =>
+      [{ kind: "bidirectional", options: { layer, backwardLayer, mergeMode } }, numbers] as const,
+  ),
+];
+
+const read = (stored: FixtureTensor): Tensor => tensor(fixtureTensor(stored));
+const isStored = (value: FixtureTensor | FixtureTree): value is FixtureTensor => Array.isArray(value["shape"]);
+const readTree = (tree: FixtureTree): Weights =>
+  Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, isStored(value) ? read(value) : readTree(value)]));
+const leavesOf = (tree: FixtureTree): readonly FixtureTensor[] =>
+  Object.values(tree).flatMap((value) => (isStored(value) ? [value] : leavesOf(value)));
+const tensorsOf = (tree: Tree): readonly Tensor[] => ("spec" in tree ? [tree as Tensor] : Object.values(tree).flatMap(tensorsOf));
+
+/** Outputs, then gradients with respect to inputs and weights, of one layer on an engine. */
+async function computed(config: Config, { weights, inputs, mask, cotangents }: Numbers, backend: Backend): Promise<readonly Tensor[]> {
+  const layer = layerFromConfig(config);
+  const context = mask ? { mask: read(mask) } : {};
+  const all = (weights: Weights, inputs: readonly Tensor[]): readonly Tensor[] => {
+    const [y, , more] = layer.apply(weights, inputs, context);
+    return [y, ...(more?.outputs ?? [])];
+  };
+  const total = ({ weights, inputs }: { weights: Weights; inputs: readonly Tensor[] }): Tensor =>
+    all(weights, inputs)
+      .map((y, i) => y.mul(read(cotangents[i] ?? { shape: [], data: [0] })).sum())
+      .reduce((sum, each) => sum.add(each));
+  const run = jit((weights: Weights, inputs: readonly Tensor[]) => [all(weights, inputs), grad(total)({ weights, inputs })] as const, {
+    backend,
+  });
+  const [outputs, slopes] = await run(readTree(weights), inputs.map(read));
+  run.dispose();
+  return [...outputs, ...slopes.inputs, ...leavesOfSame(slopes.weights, weights)];
+}
+
+/** The tensors of a tree in the order of the fixture's. */
+const leavesOfSame = (tree: Weights, like: FixtureTree): readonly Tensor[] =>
+  Object.entries(like).flatMap(([name, value]) => {
+    const own = tree[name];
+    if (own === undefined) return [];
+    return isStored(value) ? tensorsOf(own) : leavesOfSame(own as Weights, value);
+  });
+
+describe.each([
+  ["onnxruntime", () => onnxruntime()],
+  ["tfjs wasm", () => tfjsBackend({ backend: "wasm" })],
+] as const)(`films and both directions on %s as in ${recurrent.source}, forward and backward`, (_, open) => {
+  let backend: Backend;
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend.dispose());
+
+  test.for(cases.map(([config, numbers]) => [`${JSON.stringify(config)}${numbers.mask ? ", masked" : ""}`, config, numbers] as const))(
+    "%s",
+    async ([, config, numbers]) => {
+      const found = await computed(config, numbers, backend);
+      const expected = [...numbers.outputs, ...numbers.inputGradients, ...leavesOf(numbers.weightGradients)];
+      expect(found.length).toBe(expected.length);
+      for (const [i, value] of found.entries()) {
+        const truth = fixtureTensor(expected[i] ?? { shape: [], data: [] });
+        expect(differenceOf(await value.value(), truth, { relative: i < numbers.outputs.length ? 1e-5 : 2e-5 })).toBeUndefined();
+      }
+    },
+  );
+});
