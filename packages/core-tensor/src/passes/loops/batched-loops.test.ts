@@ -129,6 +129,11 @@ test("the backward body of an LSTM is lean: six operations, one product among th
   expect(backward?.inputs.consts).toHaveLength(1);
 });
 
+test("the backward body of a GRU is lean as well: what is taken of the cotangent twice is taken once", () => {
+  const [, backward] = loops(simplify(training(gruStep, { batched: true })));
+  expect(opsOf(backward).toSorted()).toEqual(["add", "concat", "matmul", "mul", "mul"]);
+});
+
 test("the forward body of an LSTM multiplies the state only; the product of the inputs is one for all steps", () => {
   const graph = simplify(training(lstmStep, { batched: true }));
   const [forward] = loops(graph);

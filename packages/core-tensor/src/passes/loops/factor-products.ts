@@ -5,6 +5,7 @@ import { dependents } from "../../instantiate.ts";
 import type { OpName } from "../../ops/index.ts";
 import { sameShape } from "../../shape/shape.ts";
 import { isNode } from "../../typed-node.ts";
+import { scalarData } from "../known-values.ts";
 import { bodyInputs } from "./loop.ts";
 
 /**
@@ -73,18 +74,18 @@ class Factoring {
     if (isNode(node, "mul")) {
       const [a, b] = this.#varyingFirst(node.inputs.a, node.inputs.b);
       if (this.#varying.has(b)) return undefined;
-      const { base, times, plus } = this.#form(a);
-      if (plus !== undefined) return undefined;
+      const { base, times } = this.#product(a);
       if (times !== undefined) this.#changed = true;
       return { base, times: times === undefined ? this.#valueOf(b) : this.#make("mul", { a: times, b: this.#valueOf(b) }) };
     }
     if (isNode(node, "neg")) {
-      const { base, times, plus } = this.#form(node.inputs.x);
-      if (plus !== undefined || times === undefined) return undefined;
+      const { base, times } = this.#product(node.inputs.x);
+      if (times === undefined) return undefined;
       this.#changed = true;
       return { base, times: this.#make("neg", { x: times }) };
     }
     if (isNode(node, "add")) return this.#sum(node.inputs.a, node.inputs.b);
+    if (isNode(node, "sub")) return this.#multiple("sub", node.inputs.a, node.inputs.b);
     return isNode(node, "concat") ? this.#join(node.inputs.values, node.params.axis) : undefined;
   }
 
@@ -95,21 +96,29 @@ class Factoring {
       if (first.plus !== undefined) this.#changed = true;
       return { ...first, plus: first.plus === undefined ? this.#valueOf(b) : this.#make("add", { a: first.plus, b: this.#valueOf(b) }) };
     }
-    const second = this.#form(b);
-    if (first.base === second.base && first.times !== undefined && second.times !== undefined && !first.plus && !second.plus) {
-      this.#changed = true;
-      return { base: first.base, times: this.#make("add", { a: first.times, b: second.times }) };
-    }
-    return undefined;
+    return this.#multiple("add", left, right);
+  }
+
+  /** Two multiples of one value are one multiple of it. */
+  #multiple(op: "add" | "sub", a: ValueId, b: ValueId): Factored | undefined {
+    if (!this.#varying.has(a) || !this.#varying.has(b)) return undefined;
+    const [first, second] = [this.#product(a), this.#product(b)];
+    if (first.base !== second.base || (first.times === undefined && second.times === undefined)) return undefined;
+    this.#changed = true;
+    return { base: first.base, times: this.#make(op, { a: first.times ?? this.#one(), b: second.times ?? this.#one() }) };
+  }
+
+  #one(): ValueId {
+    return this.#make("constant", {}, { value: scalarData(1, "float32") });
   }
 
   /** Joined products as a product of two joined values. */
   #join(values: readonly ValueId[], axis: number): Factored | undefined {
-    const forms = values.map((value) => this.#form(value));
-    const whole = forms.every(({ base, times, plus }, i) => {
+    const forms = values.map((value) => this.#product(value));
+    const whole = forms.every(({ base, times }, i) => {
       const shape = specOf(this.#body, values[i] ?? -1).shape;
       const fits = (part: ValueId | undefined): boolean => part !== undefined && sameShape(this.#builder.specOf(part).shape, shape);
-      return plus === undefined && fits(base) && fits(times);
+      return fits(base) && fits(times);
     });
     if (!whole || values.some((value) => !this.#varying.has(value))) return undefined;
     this.#changed = true;
@@ -128,6 +137,12 @@ class Factoring {
 
   #form(value: ValueId): Factored {
     return this.#forms.get(value) ?? { base: this.#valueOf(value) };
+  }
+
+  /** The form of a factor: a sum is one as a whole. */
+  #product(value: ValueId): Omit<Factored, "plus"> {
+    const form = this.#form(value);
+    return form.plus === undefined ? form : { base: this.#valueOf(value) };
   }
 
   /** The value itself, computed once. */
