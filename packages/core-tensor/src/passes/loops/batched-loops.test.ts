@@ -31,7 +31,8 @@ const lstmStep: Step = ({ kernel, recurrent, bias }, x, h, c) => {
   return [o.mul(next.tanh()), next];
 };
 const gruStep: Step = ({ kernel, recurrent, bias }, x, h, c) => {
-  const [a, b] = [x.matmul(kernel), h.matmul(recurrent).add(bias)];
+  const three = (w: Tensor): Tensor => sliceAxis(w, -1, 0, 3 * units);
+  const [a, b] = [x.matmul(three(kernel)), h.matmul(three(recurrent)).add(three(bias))];
   const [z, r] = [gate(a, 0).add(gate(b, 0)).sigmoid(), gate(a, 1).add(gate(b, 1)).sigmoid()];
   const candidate = gate(a, 2)
     .add(r.mul(gate(b, 2)))
