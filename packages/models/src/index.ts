@@ -9,6 +9,8 @@ export type { LoadedWeights, WeightOptions } from "./weights.ts";
 export type { EpochOptions, EvaluateOptions, FitOptions, PredictOptions, TrainOnBatchOptions } from "./fit-options.ts";
 export type { StreamEvaluateOptions, StreamFitOptions, StreamPredictOptions } from "./fit-options.ts";
 export type { Batches, BatchLike, InputBatches } from "./streams/batch-like.ts";
+export type { GenerationRun } from "./generation/generation-run.ts";
+export type { GenerateOptions, GeneratorOptions, OtherInputs, PickId, SequenceGenerator } from "./generation/sequence-generator.ts";
 export type { Callback, History, Logs, TrainingControl } from "./callbacks.ts";
 export type { Network } from "./network/network.ts";
 export type { Compiled, CompileOptions } from "./training/compile.ts";

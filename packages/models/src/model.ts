@@ -8,7 +8,10 @@ import type { Targets } from "./data/targets.ts";
 import { checkKindOfData, fitSettings, positiveInteger } from "./fit-options.ts";
 import type { EpochOptions, EvaluateOptions, FitOptions, FitSettings, PredictOptions, TrainOnBatchOptions } from "./fit-options.ts";
 import type { StreamEvaluateOptions, StreamFitOptions, StreamPredictOptions } from "./fit-options.ts";
+import { SequenceGenerator } from "./generation/sequence-generator.ts";
+import type { GeneratorOptions } from "./generation/sequence-generator.ts";
 import { NetworkModel } from "./network-model.ts";
+import { batchSizeFor } from "./network/fixed-batch.ts";
 import { predictionBatchSize } from "./prediction.ts";
 import { progressReport } from "./progress/progress.ts";
 import { isStream } from "./streams/batch-like.ts";
@@ -98,10 +101,11 @@ export class Model extends NetworkModel {
           const { session, data, means } = await this.parts.prepareStream("evaluate", reader);
           return session.evaluate(data, progress, means);
         }
-        const { batchSize = evaluationBatchSize, sampleWeight } = given.options;
-        positiveInteger("evaluate: batchSize", batchSize);
+        const { batchSize, sampleWeight } = given.options;
+        positiveInteger("evaluate: batchSize", batchSize ?? evaluationBatchSize);
         const { session, means, host } = await this.parts.prepare("evaluate", given.x, given.y, sampleWeight);
-        return session.evaluate(arraySteps(host, batchSize), progress, means);
+        const size = batchSizeFor("evaluate", session.network, host.rows, batchSize, evaluationBatchSize);
+        return session.evaluate(arraySteps(host, size), progress, means);
       }),
     );
   }
@@ -153,21 +157,41 @@ export class Model extends NetworkModel {
     return this.predict(x, { batchSize: Number.MAX_SAFE_INTEGER });
   }
 
+  /**
+   * Makes sequences of ids position by position, with the weights as they are now: language models, and the decoders of translators.
+   *
+   * @throws when a layer needs the whole sequence (attention that is not causal, convolutions, pooling …), which it names
+   *
+   * @example
+   * const generator = await model.generator({ maxLength: 200 });
+   * const ids = await generator.generate([5, 2, 7], { pick: (scores) => scores.indexOf(Math.max(...scores)) });
+   */
+  async generator(options: GeneratorOptions = {}): Promise<SequenceGenerator> {
+    return this.runs.join("generator", async () => {
+      const { network, state } = this.parts.session;
+      const backend = await this.parts.backend();
+      await state.moveTo(backend);
+      return SequenceGenerator.create({ network, weights: state.weights, backend }, options);
+    });
+  }
+
   async #outputs(
     x: Inputs | InputBatches,
     { batchSize, steps }: PredictOptions & StreamPredictOptions,
   ): Promise<Readonly<Record<string, Tensor>>> {
-    const predict = async (x: Inputs, where: string, rows?: number): Promise<readonly TensorData[]> => {
+    const predict = async (x: Inputs, where: string, wanted?: number, otherwise?: number): Promise<readonly TensorData[]> => {
       const session = await this.parts.buildFor(x);
       const inputs = await toInputs(x, session.network.inputs, { where });
-      return session.predict(inputs, await this.parts.backend(), rows ?? inputs[0]?.shape[0]);
+      const rows = inputs[0]?.shape[0] ?? 0;
+      const size = batchSizeFor(where, session.network, rows, wanted, otherwise ?? rows);
+      return session.predict(inputs, await this.parts.backend(), size);
     };
     return this.runs.join("predict", async () => {
       checkKindOfData("predict", isStream(x), { batchSize, steps });
-      const rows = positiveInteger("predict: batchSize", batchSize ?? predictionBatchSize);
+      positiveInteger("predict: batchSize", batchSize ?? predictionBatchSize);
       const outputs = isStream(x)
         ? await withReaders((open) => predictStream(open(x, { where: "predict", steps, stepsName: "steps" }), predict))
-        : await predict(x, "predict", rows);
+        : await predict(x, "predict", batchSize, predictionBatchSize);
       return Object.fromEntries(this.network.outputs.map(({ name }, i) => [name, tensor(outputs[i] ?? [])]));
     });
   }
@@ -186,12 +210,15 @@ export class Model extends NetworkModel {
     const { x, y, options } = given;
     const { host, ...rest } = await this.parts.prepare("fit", x, y, options.sampleWeight);
     const [rows, held] = options.validationSplit === undefined ? [host] : splitHostData(host, options.validationSplit);
-    const train = arraySteps(withClassWeight("fit", rows, options.classWeight), batchSize);
-    return { train, ...(held && { held: arraySteps(held, validationBatchSize) }), ...rest };
+    const { network } = rest.session;
+    const size = batchSizeFor("fit", network, rows.rows, options.batchSize, batchSize);
+    const train = arraySteps(withClassWeight("fit", rows, options.classWeight), size);
+    const heldSize = batchSizeFor("fit: validationSplit", network, held?.rows ?? 0, options.validationBatchSize, validationBatchSize);
+    return { train, ...(held && { held: arraySteps(held, heldSize) }), ...rest };
   }
 
   async #validationData(
-    { validationData, validationSteps }: EpochOptions,
+    { validationData, validationSteps, ...options }: EpochOptions,
     { validationBatchSize }: FitSettings,
     open: OpenReader,
   ): Promise<StepData | undefined> {
@@ -199,7 +226,9 @@ export class Model extends NetworkModel {
     if (validationData === undefined) return undefined;
     if (isArrays(validationData)) {
       const [x, y, sampleWeight] = validationData;
-      return arraySteps((await this.parts.prepare(where, x, y, sampleWeight)).host, validationBatchSize);
+      const { session, host } = await this.parts.prepare(where, x, y, sampleWeight);
+      const size = batchSizeFor(where, session.network, host.rows, options.validationBatchSize, validationBatchSize);
+      return arraySteps(host, size);
     }
     const reader = open(validationData, { where, steps: validationSteps, stepsName: "validationSteps" });
     return (await this.parts.prepareStream(where, reader)).data;

@@ -20,6 +20,7 @@ export function concatenate(options: ConcatenateOptions = {}): Layer {
     options,
     config: { axis },
     joins: true,
+    stepping: axis === -1 || axis > 1 ? "alone" : "whole",
     rank: { atLeast: 1 },
     dtypes,
     check: (inputs) => problem(inputs, axis),

@@ -51,6 +51,7 @@ function elementwise(
     options,
     config: {},
     joins: true,
+    stepping: "alone",
     rank: { atLeast: 1 },
     check: (inputs) =>
       pairs && inputs.length !== 2 ? "expected two inputs" : joins(inputs) ? undefined : "expected inputs whose shapes broadcast",
