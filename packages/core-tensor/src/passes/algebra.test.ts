@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { stopGradient } from "../autodiff.ts";
 import { evaluate } from "../evaluate/index.ts";
-import { scatterAdd } from "../functions/indexing.ts";
+import { gather, scatterAdd } from "../functions/indexing.ts";
 import { concat, flip, pad, reindex, sliceAxis, where, zeros } from "../functions/shaping.ts";
 import { tensor } from "../leaf-tensors.ts";
 import { countOps } from "../print-graph.ts";
@@ -176,3 +176,53 @@ function numbers(seed: number): (below: number) => number {
     return Math.floor((state / 2_147_483_647) * below);
   };
 }
+
+describe("sequences", () => {
+  const table = tensorData(
+    Float32Array.from({ length: 12 }, (_, i) => i / 7),
+    [6, 2],
+  );
+  const ids = tensorData(
+    [
+      [0, 5, 2],
+      [3, 3, 1],
+    ],
+    undefined,
+    "int32",
+  );
+
+  test("gathered rows are not turned over, their indices are", () => {
+    const graph = simplified((x, i) => gather(x, i).transpose([1, 0, 2]), [table, ids]);
+    expect(countOps(graph)).toEqual({ transpose: 1, gather: 1 });
+    expect(graph.specs[graph.nodes.find(({ op }) => op === "transpose")?.outputs[0] ?? 0]).toEqual({ dtype: "int32", shape: [3, 2] });
+  });
+
+  test("gathered rows whose own axes change places are turned over", () => {
+    const graph = simplified((x, i) => gather(x, i).transpose([0, 2, 1]), [table, ids]);
+    expect(graph.specs[graph.nodes.find(({ op }) => op === "transpose")?.outputs[0] ?? 0]?.dtype).toBe("float32");
+  });
+
+  test("rows to add are not turned back, their indices are", () => {
+    const rows = tensorData(
+      Float32Array.from({ length: 12 }, (_, i) => i),
+      [3, 2, 2],
+    );
+    const graph = simplified((x, i, r) => scatterAdd(x, i, r.transpose([1, 0, 2])), [table, ids, rows]);
+    expect(graph.specs[graph.nodes.find(({ op }) => op === "transpose")?.outputs[0] ?? 0]?.dtype).toBe("int32");
+  });
+
+  test("the gradient of a split is a concatenation, whatever order its parts come back in", () => {
+    const parts = [tensorData([1]), tensorData([2, 3]), tensorData([4, 5, 6])];
+    const padded = (a: Tensor, b: Tensor, c: Tensor): Tensor =>
+      pad(c, [[3, 0]])
+        .add(pad(a, [[0, 5]]))
+        .add(pad(b, [[1, 3]]));
+    expect(countOps(simplified(padded, parts))).toEqual({ concat: 1 });
+  });
+
+  test("padded parts that overlap, or leave a gap, are added", () => {
+    const [a, b] = [tensorData([1, 2]), tensorData([3, 4])];
+    expect(countOps(simplified((x, y) => pad(x, [[0, 1]]).add(pad(y, [[1, 0]])), [a, b]))).toEqual({ pad: 2, add: 1 });
+    expect(countOps(simplified((x, y) => pad(x, [[0, 3]]).add(pad(y, [[3, 0]])), [a, b]))).toEqual({ pad: 2, add: 1 });
+  });
+});

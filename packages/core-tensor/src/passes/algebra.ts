@@ -143,6 +143,7 @@ function joinedParts(
   builder: GraphBuilder,
   make: RewriteContext<never>["make"],
 ): ValueId | undefined {
+  if (known.maker(a)?.op !== "pad" && known.maker(b)?.op !== "pad") return undefined;
   const found = [...paddedParts(a, known, builder), ...paddedParts(b, known, builder)];
   const parts = found.filter((part) => part !== undefined).toSorted((one, other) => one.start - other.start);
   const axis = parts[0]?.axis;
