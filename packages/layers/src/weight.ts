@@ -12,6 +12,8 @@ export interface WeightSpec {
   readonly constraint?: Constraint | undefined;
   /** Whether gradients change it; running statistics are not trainable. */
   readonly trainable: boolean;
+  /** Whether every batch changes it, in prediction too: what a stateful layer carries from batch to batch. Default: false. */
+  readonly state?: boolean | undefined;
 }
 
 /** The weights of a layer by name; nested for a layer that holds others. */
@@ -35,6 +37,7 @@ export const weight = (
     readonly regularizer?: Regularizer | undefined;
     readonly constraint?: Constraint | undefined;
     readonly trainable?: boolean;
+    readonly state?: boolean;
   } = {},
 ): WeightSpec => ({ shape, initializer, trainable: true, ...options });
 

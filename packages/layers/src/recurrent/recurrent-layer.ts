@@ -70,22 +70,25 @@ export function recurrentLayer(
     options,
     config: { ...config, ...sequence },
     joins: true,
+    stepping: goBackwards ? "whole" : "cache",
     check: (inputs) => inputProblem(inputs, cell, sequence, rank),
     weights: ([x], where): WeightSpecs => ({
       ...cell.weights(stepSpec(x), where),
       ...(stateful && Object.fromEntries(stateShapes(cell, x).map((shape, i) => [`state${i}`, stateWeight(shape)]))),
     }),
-    apply: (weights: Weights, x, { inputs, mask, training = false, key }): Applied => {
+    apply: (weights: Weights, x, { inputs, mask, training = false, key, stepping }): Applied => {
       checkMask(mask, x.spec, name);
       const given = inputs.slice(1);
       const kept = stateful ? cell.stateSize.flatMap((_, i) => tensorsOf(weights[`state${i}`])) : [];
-      const states = [given, kept].find(({ length }) => length > 0) ?? stateShapes(cell, x.spec).map((shape) => zeros(shape));
+      const before = cell.stateSize.flatMap((_, i) => tensorsOf(stepping?.cache?.[`state${i}`])); // of the positions before these
+      const states = [before, given, kept].find(({ length }) => length > 0) ?? stateShapes(cell, x.spec).map((shape) => zeros(shape));
       const context: CellContext = { training, key, where: name };
-      const run = { x, states, fromZeros: given.length + kept.length === 0, mask, sequence };
+      const run = { x, states, fromZeros: before.length + given.length + kept.length === 0, mask, sequence };
       const [y, last] = runCell(cell, weights, run, context);
       const output = returnSequences && goBackwards ? flip(y, 1) : y;
-      const updates = stateful ? Object.fromEntries(last.map((state, i) => [`state${i}`, state])) : {};
-      return [output, updates, { outputs: returnState ? last : [], mask: returnSequences ? mask : undefined }];
+      const named = Object.fromEntries(last.map((state, i) => [`state${i}`, state]));
+      const more = { outputs: returnState ? last : [], mask: returnSequences ? mask : undefined };
+      return [output, stateful ? named : {}, { ...more, ...(stepping && { cache: named }) }];
     },
   });
   return Object.assign(made, {
@@ -182,7 +185,7 @@ const stateShapes = (cell: Cell, x: TensorSpec): readonly Shape[] =>
   cell.stateShapes?.(stepSpec(x)) ?? cell.stateSize.map((size) => [x.shape[0] ?? 1, size]);
 
 /** A state that is kept from batch to batch; it starts with zeros. */
-const stateWeight = (shape: Shape): ReturnType<typeof weight> => weight(shape.map(Number), zerosInitializer(), { trainable: false });
+const stateWeight = (shape: Shape): ReturnType<typeof weight> => weight(shape.map(Number), zerosInitializer(), { trainable: false, state: true });
 
 const tensorsOf = (value: Tensor | Weights | undefined): readonly Tensor[] => (value instanceof Tensor ? [value] : []);
 

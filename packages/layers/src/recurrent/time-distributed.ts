@@ -37,6 +37,7 @@ export function timeDistributed(options: TimeDistributedOptions): Layer {
         ...context,
         mask: undefined,
         masks: undefined,
+        stepping: undefined,
       });
       const steps = (rows: Tensor): Tensor => rows.reshape([batch, time, ...rows.shape.slice(1)]);
       return [steps(y), updates, { ...(more.outputs && { outputs: more.outputs.map(steps) }), ...(more.loss && { loss: more.loss }) }];

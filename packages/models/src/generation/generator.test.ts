@@ -54,6 +54,17 @@ const languageModels: Readonly<Record<string, (backend: Source) => Model>> = {
       seed: 3,
     });
   },
+  "recurrent layers": (backend) =>
+    sequential(
+      [
+        factories.embedding({ inputDim: ids, outputDim: 4, embeddingsInitializer: "normal", inputShape: ["time"] }),
+        factories.gru({ units: 5, returnSequences: true }),
+        factories.timeDistributed({ layer: factories.dense({ units: 6, activation: "tanh" }) }),
+        factories.lstm({ units: 7 }),
+        factories.dense({ units: ids }),
+      ],
+      { backend, seed: 6 },
+    ),
   "a sequential model": (backend) =>
     sequential(
       [
@@ -82,7 +93,7 @@ const engines: readonly (readonly [name: string, backend: Source])[] = [
 async function whole(model: Model, rows: readonly (readonly number[])[], others: readonly number[][][] = []): Promise<number[][]> {
   const y = await model.predict(others.length === 0 ? rows.map((row) => [...row]) : [...others, rows.map((row) => [...row])]);
   const value = await y.value();
-  const [count = 0, time = 1, size = 1] = value.shape;
+  const [count = 0, time = 1, size = 1] = value.shape.length === 3 ? value.shape : [value.shape[0], 1, value.shape[1]];
   return Array.from({ length: count }, (_, row) =>
     [...value.data].map(Number).slice((row * time + time - 1) * size, (row * time + time) * size),
   );
