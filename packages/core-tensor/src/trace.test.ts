@@ -103,3 +103,10 @@ test("specs: names become free sizes, float32 is the default", () => {
   expect(toSpec({ shape: ["batch", 2] })).toEqual({ dtype: "float32", shape: [namedDim("batch"), 2] });
   expect(specsOf({ x: tensor([[1, 2]]) })).toEqual({ x: { dtype: "float32", shape: [1, 2] } });
 });
+
+test("a size that is null, as Keras's None would be, is refused with what to write instead", () => {
+  const shape: readonly unknown[] = [null, 3];
+  expect(() => toSpec({ shape: shape as readonly string[] })).toThrow(
+    'axis 0 of [null, 3] is null. Give a free size a name instead: ["time"]',
+  );
+});

@@ -23,11 +23,20 @@ export interface Traced<Result> {
   readonly result: Result;
 }
 
-/** Free dimensions by name, and the dtype filled in. */
-export const toSpec = ({ shape, dtype = "float32" }: SpecLike): TensorSpec => ({
-  dtype,
-  shape: shape.map((dim) => (typeof dim === "string" ? namedDim(dim) : dim)),
-});
+/**
+ * Free dimensions by name, and the dtype filled in.
+ *
+ * @throws when a size is neither (Keras's `None`, which is `null` here)
+ */
+export const toSpec = ({ shape, dtype = "float32" }: SpecLike): TensorSpec => ({ dtype, shape: shape.map(toDim) });
+
+function toDim(dim: Dim | string | null | undefined, axis: number, shape: readonly unknown[]): Dim {
+  if (typeof dim === "string") return namedDim(dim);
+  if (dim !== null && dim !== undefined) return dim;
+  throw new TypeError(
+    `shape: axis ${axis} of [${shape.map(String).join(", ")}] is ${String(dim)}. Give a free size a name instead: ["time"]; equal names are equal sizes.`,
+  );
+}
 
 /** Whether a value is a spec as {@link trace} takes it. */
 export const isSpecLike = (value: unknown): value is SpecLike =>
