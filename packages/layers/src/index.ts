@@ -35,7 +35,7 @@ export type { InputOptions } from "./core/input.ts";
 export { inputLayer } from "./core/input-layer.ts";
 export type { InputLayerOptions } from "./core/input-layer.ts";
 export { lambda } from "./core/lambda.ts";
-export type { LambdaFunction, LambdaOptions } from "./core/lambda.ts";
+export type { LambdaFunction, LambdaMask, LambdaOptions } from "./core/lambda.ts";
 export { augMix } from "./image-preprocessing/aug-mix.ts";
 export type { AugMixOptions } from "./image-preprocessing/aug-mix.ts";
 export { autoContrast } from "./image-preprocessing/auto-contrast.ts";
