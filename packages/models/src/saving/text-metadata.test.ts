@@ -148,7 +148,7 @@ describe("what does not fit is refused before anything is written", () => {
       "a key that is taken",
       model([...averaged(27), classes]),
       { metadata: { "tidu.labels": "[]" } },
-      'metadata "tidu.labels" is written by the option labels',
+      'metadata "tidu.labels" is written by export itself',
     ],
     [
       "texts without preprocessing",

@@ -24,7 +24,7 @@ export interface TextMetadata {
 }
 
 /** Under which keys of the metadata. */
-const keys = { preprocessing: "tidu.preprocessing", labels: "tidu.labels" } as const;
+const keys = { preprocessing: "tidu.preprocessing", labels: "tidu.labels", longestSequence: "tidu.longestSequence" } as const;
 
 /**
  * The metadata of a file: the user's, with what turns texts into its input and what its classes are called.
@@ -37,13 +37,14 @@ export function fileMetadata(
   { preprocessing, labels }: TextMetadata,
 ): Readonly<Record<string, string>> {
   const taken = Object.values(keys).find((key) => Object.hasOwn(metadata, key));
-  if (taken !== undefined)
-    throw new Error(`export: metadata "${taken}" is written by the option ${taken.slice("tidu.".length)}. Pass that instead.`);
+  if (taken !== undefined) throw new Error(`export: metadata "${taken}" is written by export itself, from its options. Pass them instead.`);
   if (preprocessing !== undefined) checkPreprocessing(network.inputs, preprocessing);
   if (labels !== undefined) checkLabels(network.outputs, labels);
+  const longest = preprocessing && network.inputs[0]?.limits.longest?.length;
   return {
     ...metadata,
     ...(preprocessing !== undefined && { [keys.preprocessing]: JSON.stringify(preprocessing.config) }),
+    ...(longest !== undefined && { [keys.longestSequence]: String(longest) }),
     ...(labels !== undefined && { [keys.labels]: JSON.stringify(labels) }),
   };
 }
