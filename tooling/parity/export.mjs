@@ -13,6 +13,7 @@ import { modelFiles } from "./export/models.mjs";
 import { networkRuns } from "./export/networks.mjs";
 import { OnnxFiles } from "./export/onnx-files.mjs";
 import { optimizerSteps } from "./export/optimizers.mjs";
+import { recurrentFiles } from "./export/recurrent.mjs";
 import { trainingFiles } from "./export/training-graphs.mjs";
 
 const [folder] = process.argv.slice(2);
@@ -24,6 +25,7 @@ const { onnxruntime } = all;
 
 await conformanceGraphs(files);
 await layerFiles(files, interpreterBackend());
+await recurrentFiles(files, interpreterBackend());
 await imageLayerFiles(files, interpreterBackend());
 await modelFiles(files, onnxruntime);
 await trainingFiles(files, onnxruntime);

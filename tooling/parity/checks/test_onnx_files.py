@@ -25,6 +25,8 @@ REFERENCE_LIMITS = {
 REFERENCE_WRONG = {
     "the evaluator pads and counts wrongly in max pools with a stride of 1": lambda node: node.op_type == "MaxPool"
     and all(stride == 1 for stride in attribute(node, "strides", [1])),
+    "the evaluator knows no activations of recurrent networks but the usual ones": lambda node: node.op_type in ("LSTM", "GRU", "RNN")
+    and attribute(node, "activations", None) is not None,
     "the evaluator reads transposed convolutions in groups wrongly": lambda node: node.op_type == "ConvTranspose"
     and attribute(node, "group", 1) > 1,
 }
