@@ -50,10 +50,14 @@ describe("tensorData", () => {
   });
 
   test.each<readonly [string, unknown, string]>([
-    ["a short row", [[1, 2], [3]], "rows differ in length. Expected 2 values at [1] as in the first row, received 1 values."],
+    [
+      "a short row",
+      [[1, 2], [3]],
+      "rows differ in length. Expected 2 values at [1] as in the first row, received 1 values. Make rows one length: padSequences does so for sequences.",
+    ],
     ["a number among rows", [[1, 2], 3], "Expected 2 values at [1] as in the first row, received one value."],
     ["a row among numbers", [1, [2]], "Expected one value at [1] as in the first row, received 1 values."],
-    ["text", [[1, "2"]], 'expected a number at [0, 1], received "2".'],
+    ["text", [[1, "2"]], 'expected a number at [0, 1], received "2". Texts become numbers first, by a tokenizer or textVectorization.'],
     ["nothing", [null], "expected a number at [0], received null."],
   ])("refuses %s and says where", (_, values, message) => {
     expect(() => tensorData(values as ArrayLike)).toThrow(message);

@@ -89,7 +89,9 @@ function flatten(
     return typeof values === "boolean";
   }
   if (!Array.isArray(values) && !isTypedArray(values)) {
-    throw new TypeError(`tensorData: expected a number at [${path.join(", ")}], received ${describe(values)}.`);
+    throw new TypeError(
+      `tensorData: expected a number at [${path.join(", ")}], received ${describe(values)}.${typeof values === "string" ? " Texts become numbers first, by a tokenizer or textVectorization." : ""}`,
+    );
   }
   if (axis === shape.length || values.length !== shape[axis]) throw raggedError(path, `${values.length} values`, shape, axis);
   let allBooleans = values.length > 0;
@@ -113,7 +115,7 @@ const describe = (value: unknown): string => (value === null ? "null" : typeof v
 
 const raggedError = (path: readonly number[], received: string, shape: readonly number[], axis: number): Error =>
   new Error(
-    `tensorData: rows differ in length. Expected ${axis === shape.length ? "one value" : `${shape[axis]} values`} at [${path.join(", ")}] as in the first row, received ${received}.`,
+    `tensorData: rows differ in length. Expected ${axis === shape.length ? "one value" : `${shape[axis]} values`} at [${path.join(", ")}] as in the first row, received ${received}. Make rows one length: padSequences does so for sequences.`,
   );
 
 function convert(values: TypedArray | readonly number[], shape: readonly number[], dtype: DType, from: DType | undefined): TensorData {
