@@ -6,6 +6,7 @@ import { unknownName } from "@tidu/core-tensor";
 import { compileLength } from "./figures/compile-length.ts";
 import { compileResNet50 } from "./figures/compile-resnet50.ts";
 import { compileTime } from "./figures/compile-time.ts";
+import { generation } from "./figures/generation.ts";
 import { importTime } from "./figures/import-time.ts";
 import { memory } from "./figures/memory.ts";
 import { mnistEpoch } from "./figures/mnist-epoch.ts";
@@ -19,9 +20,12 @@ import type { Workload } from "./workload.ts";
 import { workloads } from "./workloads/index.ts";
 
 const wholeEpochs = "mnist-epoch";
+const generating = "generation";
+/** What is measured beside steps. */
+const others: readonly string[] = [wholeEpochs, generating];
 
 const usage = `pnpm bench [workload …] [--quick] [--json FILE]
-  workloads: ${[...workloads.map(({ id }) => id), wholeEpochs].join(", ")}; all unless named
+  workloads: ${[...workloads.map(({ id }) => id), ...others].join(", ")}; all unless named
   --quick    fewer and shorter turns, under two minutes
   --profile  instead, where a step of ours spends its time, by onnxruntime's profiler
   --json     also writes { id, system, threads, median_ms, p10_ms, p90_ms } rows
@@ -42,7 +46,7 @@ else if (values.profile) await profileAll(positionals);
 else await bench(positionals, values.quick, values.json);
 
 async function bench(named: readonly string[], quick: boolean, json: string | undefined): Promise<void> {
-  const chosen = named.length === 0 ? workloads : named.filter((id) => id !== wholeEpochs).map(workloadNamed);
+  const chosen = named.length === 0 ? workloads : named.filter((id) => !others.includes(id)).map(workloadNamed);
   const plan = quick ? { quick, rounds: 3, milliseconds: 500 } : { quick, rounds: 5, milliseconds: 2000 };
   const attempts = quick ? 3 : 5;
   const rows: JsonRow[] = [];
@@ -65,6 +69,12 @@ async function bench(named: readonly string[], quick: boolean, json: string | un
     progress("");
     console.log(`${rates}\n`);
   }
+  if (named.length === 0 || named.includes(generating)) {
+    const { text, verdicts: flat } = await generation(quick ? 1 : 5, progress);
+    progress("");
+    console.log(`${text}\n`);
+    verdicts.push(...flat);
+  }
   if (named.length === 0 || named.includes("resnet20")) {
     progress("resNet50: compile time");
     verdicts.push(...(await compileResNet50()));
@@ -85,7 +95,7 @@ async function profileAll(named: readonly string[]): Promise<void> {
 
 function workloadNamed(id: string): Workload {
   const found = workloads.find((workload) => workload.id === id);
-  const known = [...workloads.map((workload) => workload.id), wholeEpochs];
+  const known = [...workloads.map((workload) => workload.id), ...others];
   if (found === undefined) throw new Error(unknownName("workload", id, known));
   return found;
 }
