@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 NAMES = [
-    "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "convlstm", "pooling", "regularization", "initializers",
-    "images", "attention", "masks", "recurrent", "sequences", "training", "transfer", "applications", "datasets", "tokenizer", "subwords",
+    "activations", "losses", "optimizers", "schedules", "metrics", "layers", "convolution", "convlstm", "pooling", "regularization",
+    "initializers", "images", "attention", "embedding", "masks", "recurrent", "sequences", "training", "transfer", "applications",
+    "datasets", "tokenizer", "subwords",
 ]
 # Written with KERAS_BACKEND=tensorflow, the rest on PyTorch.
 ON_TENSORFLOW = ["augmentation", "preprocessing", "timeseries"]

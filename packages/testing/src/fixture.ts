@@ -11,6 +11,7 @@ export type FixtureName =
   | "convlstm"
   | "convolution"
   | "datasets"
+  | "embedding"
   | "images"
   | "initializers"
   | "layers"
