@@ -76,6 +76,8 @@ export interface Layer {
   readonly config: Config;
   /** The input's shape without the batch axis, when the layer starts a model. */
   readonly inputShape: Shape | undefined;
+  /** The fixed number of rows that it takes at a time, when it starts a model and says so. */
+  readonly batchSize?: number | undefined;
   /** Whether gradients change its weights. Default: true. */
   readonly trainable: boolean;
   /** For a layer that reads ids, integers from 0: how many there are. Inputs of a model that it reads are int32, and checked. */

@@ -48,6 +48,11 @@ export class ModelState {
     return this.#version;
   }
 
+  /** The backend that the numbers are on; undefined while they are on the host. */
+  get home(): Backend | undefined {
+    return this.#home;
+  }
+
   /** All weights by path, in the order of the layers. */
   get weights(): FlatWeights {
     const { trainable, moving, fixed } = this.#roles;
@@ -135,6 +140,13 @@ export class ModelState {
     };
     this.#roles = { trainable: replaced("trainable"), moving: replaced("moving"), fixed: replaced("fixed") };
     this.#version++;
+  }
+
+  /** What stateful layers carry on from a batch: new values of weights that predictions do not hold. */
+  carry(states: FlatWeights): void {
+    const { moving } = this.#roles;
+    release(Object.keys(states).flatMap((path) => moving[path] ?? []));
+    this.#roles = { ...this.#roles, moving: { ...moving, ...states } };
   }
 
   /** Takes over the optimizer's state of a file. */

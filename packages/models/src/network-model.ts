@@ -174,6 +174,17 @@ export class NetworkModel {
   }
 
   /**
+   * Stateful layers start anew: the next batch begins with states of zeros (Keras `reset_states`). `fit` and `predict` go on where the
+   * batch before ended; `evaluate` begins there too, and leaves the states as they were.
+   */
+  async resetStates(): Promise<this> {
+    return this.runs.join("resetStates", async () => {
+      await this.parts.session.resetStates();
+      return this;
+    });
+  }
+
+  /**
    * Takes weights over by path from a file that `save` wrote, of this model or of another one with layers of the same names, or any
    * .safetensors file (Keras's `load_weights`).
    *
@@ -231,7 +242,7 @@ export class NetworkModel {
     return this.runs.join("export", async () => {
       const { network, state } = this.parts.session;
       const predict = async (inputs: readonly TensorData[]): Promise<readonly TensorData[]> =>
-        this.parts.session.predict(inputs, await this.parts.backend());
+        this.parts.session.predict(inputs, await this.parts.backend(), undefined, false);
       return exportOnnx({ path, name: this.name, network, weights: state.weights, predict, run: this.#runOnnx }, options);
     });
   }

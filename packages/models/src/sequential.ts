@@ -73,7 +73,7 @@ export class Sequential extends Model {
 
   #network(layers: readonly Layer[], { dtype, shape }: TensorSpec): Network {
     if (layers.length === 0) throw new Error(`${this.name}: it has no layers. Give some to sequential([...]), or add them.`);
-    const start = input({ shape: shape.slice(1), dtype });
+    const start = input({ shape: shape.slice(1), dtype, batchSize: layers[0]?.batchSize });
     const names = layerNames(layers);
     const end = layers.reduce<Symbolic>((value, layer) => applied(layer, names.get(layer) ?? layer.kind, value), start);
     return buildNetwork([start], [end]);

@@ -1,4 +1,4 @@
-import { printSpec, release, sameShape } from "@tidu/core-tensor";
+import { printSpec, randomKey, release, sameShape } from "@tidu/core-tensor";
 import type { Backend, TensorData } from "@tidu/core-tensor";
 import type { Optimizer } from "@tidu/optimizers";
 import type { Logs } from "./callbacks.ts";
@@ -8,8 +8,9 @@ import type { FitSettings } from "./fit-options.ts";
 import { ModelState } from "./model-state.ts";
 import type { Randomness } from "./model-state.ts";
 import type { Network } from "./network/network.ts";
-import { weightSpecsOf } from "./network/network-weights.ts";
+import { statesOf, weightSpecsOf } from "./network/network-weights.ts";
 import type { FlatWeights } from "./network/weight-paths.ts";
+import { onBackend, onHost } from "./placement.ts";
 import { Predictor } from "./prediction.ts";
 import type { ProgressReport } from "./progress/progress-report.ts";
 import { runEvaluation } from "./training/evaluation.ts";
@@ -116,11 +117,26 @@ export class Session {
     }
   }
 
-  /** The outputs for all rows, `batchSize` at a time. */
-  async predict(inputs: readonly TensorData[], backend: Backend, batchSize?: number): Promise<readonly TensorData[]> {
+  /**
+   * The outputs for all rows, `batchSize` at a time.
+   *
+   * @param carryOn whether stateful layers go on behind them next time
+   */
+  async predict(inputs: readonly TensorData[], backend: Backend, batchSize?: number, carryOn = true): Promise<readonly TensorData[]> {
     await this.state.moveTo(backend);
     const predictor = await this.#predictorFor(backend);
-    return predictor.run(inputs, backend, batchSize);
+    const { outputs, states } = await predictor.run(inputs, this.state.weights, backend, batchSize);
+    if (carryOn) this.state.carry(states);
+    else release(states);
+    return outputs;
+  }
+
+  /** What stateful layers carry starts anew. */
+  async resetStates(): Promise<void> {
+    const fresh = [...statesOf(this.network)].map(([path, { initializer, shape }]) => [path, initializer(randomKey(0), shape)] as const);
+    const states = await onHost(Object.fromEntries(fresh));
+    const backend = this.state.home;
+    this.state.carry(backend === undefined ? states : await onBackend(states, backend, undefined));
   }
 
   /** Forgets what is compiled. */

@@ -29,6 +29,10 @@ const specsWithin = (
     return pathsOf(weights, at).map(([path, spec]) => [path, { ...spec, layer, frozen: frozen.has(at) || !layer.trainable }] as const);
   });
 
+/** The weights that layers carry from batch to batch, by path. */
+export const statesOf = (network: Network): ReadonlyMap<string, LayerWeightSpec> =>
+  new Map([...weightSpecsOf(network)].filter(([, { state }]) => state === true));
+
 /** First values of all weights; every layer draws from a key of its own. */
 export const initNetwork = (network: Network, key: Tensor): FlatWeights =>
   Object.fromEntries(network.layers.flatMap(({ name, layer, inputs }, i) => weightEntries(layer.init(foldIn(key, i), inputs), name)));

@@ -1,7 +1,8 @@
 import { release } from "@tidu/core-tensor";
-import type { Tree } from "@tidu/core-tensor";
 import type { Logs } from "../callbacks.ts";
 import type { FlatWeights } from "../network/weight-paths.ts";
+import { onHost } from "../placement.ts";
+import type { Measured } from "./evaluate-step.ts";
 import { Pace } from "./pace.ts";
 import { RunningAverages } from "./running-averages.ts";
 import type { StepSource } from "./step-source.ts";
@@ -19,18 +20,22 @@ export interface EvaluationPlan {
 export async function runEvaluation({ trainer, data: source, weights, onSteps }: EvaluationPlan): Promise<Logs> {
   const pace = new Pace();
   const average = new RunningAverages();
-  let states: readonly Tree[] = trainer.initMetrics();
+  const carried = new Set(trainer.statePaths);
+  const [states, others] = [true, false].map((carries) =>
+    Object.fromEntries(Object.entries(weights).filter(([path]) => carried.has(path) === carries)),
+  );
+  let measured: Measured = { metrics: trainer.initMetrics(), states: await onHost(states ?? {}) };
   let batch = 0;
   const stepsACall = (size: number, left: number): number => trainer.stepsACall("evaluate", size, left);
   for await (const { data, indices, size } of source.pass({ stepsACall })) {
-    const [next, done] = await trainer.evaluate(states, weights, data, indices, size);
-    states = next;
+    const [next, done] = await trainer.evaluate(measured, others ?? {}, data, indices, size);
+    measured = next;
     batch += done.steps;
     average.add(done, size);
     onSteps?.(batch, average.values);
     await pace.breathe();
   }
-  const results = await trainer.metricResults(states);
-  release(states);
+  const results = await trainer.metricResults(measured.metrics);
+  release(measured);
   return { ...average.values, ...results };
 }

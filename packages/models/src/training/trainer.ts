@@ -1,7 +1,10 @@
 import { jit, release, tensor } from "@tidu/core-tensor";
 import type { Backend, Jitted, Tensor, Tree } from "@tidu/core-tensor";
+import { statesOf } from "../network/network-weights.ts";
+import { fixedBatchOf } from "../network/fixed-batch.ts";
 import type { FlatWeights } from "../network/weight-paths.ts";
 import { evaluateSteps } from "./evaluate-step.ts";
+import type { Measured } from "./evaluate-step.ts";
 import { initMetrics, metricResults } from "./objective.ts";
 import { manySteps } from "./train-step.ts";
 import type { Carry, Fixed, ResidentData, StepLogs, TrainingSetup } from "./train-step.ts";
@@ -30,7 +33,7 @@ export class Trainer {
   readonly #train: TrainSteps;
   /** The same, giving the metrics after every step. */
   readonly #trainWatched: TrainSteps;
-  readonly #evaluate: Jitted<[readonly Tree[], FlatWeights, ResidentData, Tensor], readonly [readonly Tree[], StepLogs]>;
+  readonly #evaluate: Jitted<[Measured, FlatWeights, ResidentData, Tensor], readonly [Measured, StepLogs]>;
   /** Milliseconds of a step by batch size, as measured; the first call of a size compiles and does not count. */
   readonly #stepTime = new Map<string, number>();
   readonly #compiled = new Set<string>();
@@ -48,10 +51,10 @@ export class Trainer {
       });
     this.#train = compiled(setup);
     this.#trainWatched = compiled({ ...setup, perBatchMetrics: true });
-    this.#evaluate = jit((states, weights, data, indices) => evaluateSteps(setup, states, weights, data, indices), {
+    this.#evaluate = jit((measured, weights, data, indices) => evaluateSteps(setup, measured, weights, data, indices), {
       backend,
       donate: [0],
-      dynamic: { 2: ["rows"], 3: ["steps", "batch"] },
+      dynamic: { 2: ["rows"], 3: fixedBatchOf(setup.network) === undefined ? ["steps", "batch"] : ["steps"] },
       name: "evaluation",
     });
   }
@@ -84,19 +87,24 @@ export class Trainer {
     return [result[0], done];
   }
 
-  /** Adds batches to the states of the metrics. */
+  /** Adds batches to the states of the metrics. What was measured before is used up. */
   async evaluate(
-    states: readonly Tree[],
+    measured: Measured,
     weights: FlatWeights,
     data: ResidentData,
     indices: Int32Array,
     batchSize: number,
-  ): Promise<readonly [readonly Tree[], StepsDone]> {
+  ): Promise<readonly [Measured, StepsDone]> {
     const rows = tensor(indices, [indices.length / batchSize, batchSize]);
     const [result, done] = await this.#timed("evaluate", batchSize, indices.length / batchSize, () =>
-      this.#evaluate(states, weights, data, rows),
+      this.#evaluate(measured, weights, data, rows),
     );
     return [result[0], done];
+  }
+
+  /** The weights that stateful layers carry from batch to batch. */
+  get statePaths(): readonly string[] {
+    return [...statesOf(this.#setup.network).keys()];
   }
 
   /** Fresh states of the metrics. */

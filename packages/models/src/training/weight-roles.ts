@@ -9,7 +9,7 @@ import type { FlatWeights } from "../network/weight-paths.ts";
 export interface WeightRoles {
   /** They change by gradients. */
   readonly trainable: FlatWeights;
-  /** They change by themselves: running statistics. */
+  /** They change by themselves: running statistics, and the states of stateful layers. */
   readonly moving: FlatWeights;
   /** Those of frozen layers: they stay. */
   readonly fixed: FlatWeights;
@@ -46,7 +46,8 @@ export function weightRules(network: Network): WeightRules {
   };
 }
 
-function roleOf({ frozen, trainable }: LayerWeightSpec): WeightRole {
+function roleOf({ frozen, trainable, state }: LayerWeightSpec): WeightRole {
+  if (state === true) return "moving";
   if (frozen) return "fixed";
   return trainable ? "trainable" : "moving";
 }
