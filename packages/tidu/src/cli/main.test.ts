@@ -24,7 +24,7 @@ test("without a command the help is printed; an unknown one gives the nearest", 
   expect(await run()).toMatchObject({ code: 0, said: expect.stringContaining("tidu inspect FILE.onnx") });
   expect(await run("inspct")).toMatchObject({
     code: 2,
-    complaints: 'tidu: command "inspct": did you mean "inspect"? Known: doctor, inspect.',
+    complaints: 'tidu: command "inspct": did you mean "inspect"? Known: doctor, inspect, predict.',
   });
   expect((await run("toString")).code).toBe(2);
 });

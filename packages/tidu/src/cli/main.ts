@@ -1,17 +1,24 @@
 import { unknownName } from "@tidu/core-tensor";
 import { doctor } from "./doctor.ts";
 import { inspect } from "./inspect.ts";
+import { predict } from "./predict.ts";
 
 const help = `tidu: deep learning in TypeScript
 
   tidu doctor               which engines are installed, and whether they work here
   tidu inspect FILE.onnx    what an ONNX file holds: inputs, outputs, weights, nodes
+  tidu predict FILE.onnx    what a text model says of each TEXT that follows, or of each line of
+                            the standard input; --json: a line of JSON for each
 `;
 
-/** A command: prints with `say`, returns the exit code. */
-type Command = (args: readonly string[], say: (text: string) => void) => Promise<number>;
+/** A command: prints with `say`, says what is wrong with `complain`, returns the exit code. */
+type Command = (args: readonly string[], say: (text: string) => void, complain: (text: string) => void) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = { doctor, inspect };
+const commands: Readonly<Record<string, Command>> = {
+  doctor: (args, say) => doctor(args, say),
+  inspect: (args, say) => inspect(args, say),
+  predict: (args, say, complain) => predict(args, say, complain),
+};
 
 /** Runs the command line `tidu <args>` and returns its exit code. */
 export async function main(
@@ -30,7 +37,7 @@ export async function main(
     return 2;
   }
   try {
-    return await command(rest, say);
+    return await command(rest, say, complain);
   } catch (error) {
     complain(`tidu ${name}: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
