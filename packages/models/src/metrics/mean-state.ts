@@ -32,7 +32,7 @@ export const meanMetric = ({ name, config, values, counted, finish = (mean) => m
   update: (state, y, prediction, weight, mask) => {
     const each = values(y, prediction, mask);
     const counts = counted?.(y, prediction)?.cast("float32");
-    const aligned = weight && weightLike(weight, each);
+    const aligned = weight && weightLike(weight, each, mask);
     return addToMean(
       state,
       each,
@@ -70,9 +70,13 @@ export function addToMean({ total, count }: MeanState, values: Tensor, weight: T
 }
 
 /** The average over all axes from this one on. */
-const averageFrom = (x: Tensor, axis: number): Tensor =>
-  x.ndim <= axis ? x : x.mean({ axis: Array.from({ length: x.ndim - axis }, (_, i) => axis + i) });
+const averageFrom = (x: Tensor, axis: number): Tensor => (x.ndim <= axis ? x : x.mean({ axis: axesFrom(axis, x.ndim) }));
 
-/** Weights with no more axes than the values: those of steps that the values have joined are averaged. */
-export const weightLike = (weight: Tensor, values: Tensor): Tensor =>
-  weight.ndim === values.ndim + 1 && weight.shape.at(-1) === 1 ? weight.squeeze(-1) : averageFrom(weight, values.ndim);
+const axesFrom = (axis: number, ndim: number): readonly number[] => Array.from({ length: ndim - axis }, (_, i) => axis + i);
+
+/** Weights with no more axes than the values: of steps that the values have joined, the average over those that count. */
+export function weightLike(weight: Tensor, values: Tensor, mask?: Tensor): Tensor {
+  if (mask === undefined || weight.ndim <= values.ndim || mask.ndim !== weight.ndim) return averageFrom(weight, values.ndim);
+  const axis = axesFrom(values.ndim, weight.ndim);
+  return weight.sum({ axis }).div(mask.cast("float32").sum({ axis }).maximum(1));
+}

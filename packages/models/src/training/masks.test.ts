@@ -1,6 +1,7 @@
 import { onnxruntime } from "@tidu/backend-onnxruntime";
 import { tfjsBackend } from "@tidu/backend-tfjs";
 import { interpreterBackend } from "@tidu/core-tensor";
+import type { Tensor } from "@tidu/core-tensor";
 import { dense, input, lambda } from "@tidu/layers";
 import type { Config } from "@tidu/layers";
 import { sgd } from "@tidu/optimizers";
@@ -174,4 +175,38 @@ describe("batches of masked steps", () => {
     const others = [[[0], [6], [3]]];
     expect((await made.evaluate(rows, { masked: others, plain: others }))["masked_loss"]).toBe(9);
   });
+
+  // By hand: of the steps that count, the outputs say yes to two, of which one is right.
+  test("masked steps do not count in any metric (in Keras they do in precision)", async () => {
+    const steps = sequential([masking(), dense({ units: 1, activation: "sigmoid", name: "last" })], {
+      backend: async () => interpreterBackend(),
+    });
+    steps.build([3, 1]).compile({ optimizer: "sgd", loss: "binaryCrossentropy", metrics: ["precision", "recall", "auc", fractionOfYes] });
+    await steps.setWeights({ "last/kernel": [[1]], "last/bias": [0.5] });
+    const logs = await steps.evaluate(
+      [
+        [[2], [1], [0]],
+        [[-3], [0], [0]],
+      ],
+      [
+        [[1], [0], [1]],
+        [[1], [0], [0]],
+      ],
+    );
+    expect([logs["precision"], logs["recall"], logs["fractionOfYes"]]).toEqual([1 / 2, 1 / 2, expect.closeTo(2 / 3, 6)]);
+  });
+
+  test("a loss of one's own gets the mask where it joins steps", async () => {
+    const lastStep = (y: Tensor, prediction: Tensor, mask?: Tensor): Tensor => {
+      const counts = mask === undefined ? prediction.squeeze(-1).mul(0).add(1) : mask.cast("float32");
+      return prediction.sub(y).squeeze(-1).mul(counts).sum({ axis: 1 }); // [batch]
+    };
+    const made = sequential([masking(), dense({ units: 1, kernelInitializer: "ones" })], { backend: async () => interpreterBackend() });
+    made.build([3, 1]).compile({ optimizer: "sgd", loss: lastStep });
+    const logs = await made.evaluate([[[2], [1], [0]]], [[[1], [1], [7]]]);
+    expect(logs["loss"]).toBe(1); // (2 − 1) + (1 − 1)
+  });
 });
+
+/** The share of outputs above 1/2, for each step. */
+const fractionOfYes = (_: Tensor, prediction: Tensor): Tensor => prediction.squeeze(-1).greater(0.5).cast("float32");
