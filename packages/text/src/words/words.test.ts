@@ -47,6 +47,27 @@ test("an emoji is one word and one character, with skin tone and joiners; a flag
   expect(graphemes("ne\u0301👨‍👩‍👧🇨🇳ก็")).toEqual(["n", "e\u0301", "👨‍👩‍👧", "🇨🇳", "ก็"]);
 });
 
+test("long texts are cut where the engine's own segmenter cuts too", () => {
+  const parts = [
+    "hello wörld, 3.14 1,000 ",
+    "我喜欢深度学习。你呢？",
+    "ภาษา ำไทย ",
+    "👩🏽‍🚀 🇩🇪🇨🇳\r\n",
+    "a\u0301 \u0301b it's ",
+    "한국어 문장 ",
+    "שלום עולם ",
+  ];
+  const text = Array.from({ length: 300 }, (_, i) => parts[(i * i + 3 * i) % parts.length]).join("");
+  const whole = [...new Intl.Segmenter("zh", { granularity: "word" }).segment(text)].filter(({ isWordLike }) => isWordLike);
+  const found = segmentWords(text, { locale: "zh" }).filter((word) => !/\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(word));
+  expect(found).toEqual(whole.map(({ segment }) => segment));
+  expect(graphemes(text)).toEqual([...new Intl.Segmenter().segment(text)].map(({ segment }) => segment));
+});
+
+test("the time that words take grows with their number", () => {
+  expect(segmentWords("hello world ".repeat(50_000))).toHaveLength(100_000);
+});
+
 test("bad input says what is wrong", () => {
   expect(() => segmentWords("a", { locale: "no such" })).toThrow('segmentWords: "no such" is no language tag');
   // @ts-expect-error a number is no text
