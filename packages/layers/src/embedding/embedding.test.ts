@@ -1,4 +1,5 @@
-import { grad, namedDim, randomKey, Tensor, tensor } from "@tidu/core-tensor";
+import { grad, namedDim, randomKey, tensor } from "@tidu/core-tensor";
+import type { Tensor } from "@tidu/core-tensor";
 import { checkGradients, differenceOf, fixtureTensor, loadFixture } from "@tidu/testing";
 import type { FixtureTensor } from "@tidu/testing";
 import { describe, expect, test } from "vitest";
