@@ -1,5 +1,5 @@
 // Every package as npm would publish it: packed, examined, and installed and imported alone in an empty project.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pnpmCommand, root } from "../workspace/run.mjs";
@@ -38,7 +38,7 @@ async function checkOne(manifest, tarballs) {
   faults.push(...found.map((fault) => `${name}: ${fault}`));
 }
 
-/** The promises about cost: no dependency and a small bundle for core-tensor, a quick import of tidu where no engine is installed. */
+/** The promises about cost: no dependency and a small bundle for core-tensor, nothing of training with serve, a quick import of tidu where no engine is installed. */
 async function measure(packages) {
   const core = packages.find(({ manifest }) => manifest.name === "@tidu/core-tensor");
   const dependencies = Object.keys({ ...core?.manifest.dependencies, ...core?.manifest.peerDependencies });
@@ -46,6 +46,10 @@ async function measure(packages) {
   const bytes = await bundleSize("@tidu/core-tensor", projectOf("@tidu/core-tensor"));
   console.log(`@tidu/core-tensor: ${(bytes / 1000).toFixed(1)} kB bundled and gzipped (limit ${limits.coreTensorBytes / 1000} kB)`);
   if (bytes > limits.coreTensorBytes) faults.push(`@tidu/core-tensor: ${bytes} bytes gzipped, more than ${limits.coreTensorBytes}.`);
+  const served = readdirSync(join(projectOf("@tidu/serve"), "node_modules", "@tidu")).toSorted();
+  console.log(`@tidu/serve: comes with ${served.join(", ")}`);
+  if (served.join() !== "onnx-format,serve,text")
+    faults.push(`@tidu/serve: installs ${served.join(", ")}; nothing that trains may come with it.`);
   const times = [];
   for (let i = 0; i < 7; i++) times.push((await importAlone("tidu", projectOf("tidu"))).ms);
   const ms = times.toSorted((a, b) => a - b)[3];
