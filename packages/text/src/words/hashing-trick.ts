@@ -15,7 +15,7 @@ export interface HashingTrickOptions extends WordOptions {
  *
  * @throws when n is below 2, or the hash function gives no integer
  * @example
- * hashingTrick("The cat sat on the mat", 50); // [45, 24, 32, 13, 45, 10]
+ * hashingTrick("The cat sat on the mat", 50); // [43, 32, 29, 3, 43, 29]
  */
 export function hashingTrick(text: string, n: number, options: HashingTrickOptions = {}): number[] {
   checkOptions("hashingTrick", options, ["hashFunction", "filters", "lower", "split"]);
