@@ -53,6 +53,30 @@ test("sparse cross-entropy behind a softmax runs on logits", () => {
   `);
 });
 
+test("an ignored class costs nothing for each class of a large vocabulary", () => {
+  const ignoring = sparseCategoricalCrossentropy({ ignoreClass: -1 });
+  expect(operations(ignoring, softmax, [2, 5, 1000], { shape: [2, 5], dtype: "int32" })).toMatchInlineSnapshot(`
+    [
+      "equal",
+      "logicalNot",
+      "where",
+      "logSoftmax",
+      "reshape",
+      "takeAlongAxis",
+      "neg",
+      "reshape",
+      "where",
+      "sum",
+      "div",
+      "softmax",
+      "scatterAddAlongAxis",
+      "where",
+      "reshape",
+      "mul",
+    ]
+  `);
+});
+
 test("categorical cross-entropy behind a softmax runs on logits", () => {
   expect(operations(categoricalCrossentropy(), softmax, [8, 3], { shape: [8, 3] })).toMatchInlineSnapshot(`
     [

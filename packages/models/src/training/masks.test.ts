@@ -156,6 +156,25 @@ describe("batches of masked steps", () => {
     expect(stream.history["loss"]?.[0]).toBeCloseTo(arrays.history["loss"]?.[0] ?? NaN, 6);
   });
 
+  test("a model inside another gives its mask on", async () => {
+    const inner = sequential([masking()], { backend: async () => interpreterBackend() }).build([3, 2]);
+    const last = dense({ units: 1, kernelInitializer: "ones", name: "last" });
+    const made = sequential([inner, last], { backend: async () => interpreterBackend() }).build([3, 2]);
+    made.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+    expect(
+      await made.evaluate(
+        [
+          [
+            [1, 2],
+            [0, 0],
+            [0, 0],
+          ],
+        ],
+        [[[0], [3], [3]]],
+      ),
+    ).toEqual({ loss: 9 }); // by hand
+  });
+
   test("of several outputs each has its own mask", async () => {
     const x = input({ shape: [3, 2] });
     const masked = dense({ units: 1, name: "masked", kernelInitializer: "ones" })(masking()(x));
