@@ -127,7 +127,7 @@ const made: { readonly [K in LayerKind]: Layer } = {
   mixUp: factories.mixUp({ alpha: 0.4, seed: 1 }),
   multiHeadAttention: factories.multiHeadAttention({
     numHeads: 2,
-    keyDim: 3,
+    keyDim: 4,
     valueDim: 4,
     outputShape: [2, 3],
     causal: true,

@@ -30,7 +30,7 @@ export function groupQueryAttention(options: GroupQueryAttentionOptions): Layer 
   const groups = positiveInteger(where, "numKeyValueHeads", options.numKeyValueHeads);
   if (heads % groups !== 0)
     throw new RangeError(`${where}: expected numQueryHeads to be divisible by numKeyValueHeads, received ${heads} and ${groups}.`);
-  const settings = projectedAttentionSettings(options, where);
+  const settings = projectedAttentionSettings(options, headDim, where);
   const sizes = { heads, groups, keyDim: headDim, valueDim: headDim };
   return layer("groupQueryAttention", {
     options,

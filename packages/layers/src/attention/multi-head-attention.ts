@@ -38,7 +38,7 @@ export function multiHeadAttention(options: MultiHeadAttentionOptions): Layer {
   const valueDim = positiveInteger(where, "valueDim", options.valueDim ?? keyDim);
   const outputShape = listOf(options.outputShape);
   const attentionAxes = listOf(options.attentionAxes);
-  const settings = projectedAttentionSettings(options, where);
+  const settings = projectedAttentionSettings(options, keyDim, where);
   const sizes = { heads, groups: heads, keyDim, valueDim, outputShape, attentionAxes };
   return layer("multiHeadAttention", {
     options,

@@ -37,12 +37,17 @@ export interface ProjectedAttentionSettings {
   readonly bias: Learned & { readonly useBias: boolean };
 }
 
-/** @throws when a number is out of range, or `flashAttention` is asked for */
-export function projectedAttentionSettings(options: ProjectedAttentionOptions, where: string): ProjectedAttentionSettings {
+/**
+ * @param keyDim the features of a query of one head
+ * @throws when a number is out of range, `rotary` meets an odd number of features, or `flashAttention` is asked for
+ */
+export function projectedAttentionSettings(options: ProjectedAttentionOptions, keyDim: number, where: string): ProjectedAttentionSettings {
   const { causal = false, slidingWindow, returnAttentionScores = false, useGate = false, rotary = false, seed } = options;
   const flashAttention: unknown = options.flashAttention;
   if (flashAttention !== undefined && flashAttention !== false)
     throw new Error(`${where}: flashAttention is not an option of these engines, which choose their own way. Leave it out.`);
+  if (rotary !== false && keyDim % 2 !== 0)
+    throw new RangeError(`${where}: rotary turns pairs of features: expected heads of an even size, received ${keyDim}.`);
   const dropout = within(where, "dropout", options.dropout ?? 0, 0, 1);
   if (slidingWindow !== undefined) positiveInteger(where, "slidingWindow", slidingWindow);
   const [kernel, bias] = [learnedKernel(options, where), learnedBias(options, where)];
