@@ -42,7 +42,7 @@ export function distribution(numbers: readonly number[], kind: OutputKind): read
 }
 
 /** exp(xᵢ) / Σ exp(xⱼ), safe for large numbers. */
-export function softmax(numbers: readonly number[]): readonly number[] {
+function softmax(numbers: readonly number[]): readonly number[] {
   const largest = Math.max(...numbers);
   const powers = numbers.map((number) => Math.exp(number - largest));
   const sum = powers.reduce((total, power) => total + power, 0);

@@ -1,16 +1,15 @@
-import type { TextPreprocessor } from "@tidu/text";
+import { sampler } from "@tidu/text";
+import type { Sampler, SamplerOptions, TextPreprocessor } from "@tidu/text";
 import { distribution } from "./classify.ts";
 import { printed } from "./input-rows.ts";
 import type { ModelFile } from "./model-file.ts";
 import type { Numbers } from "./numbers.ts";
-import { sampler } from "./sample.ts";
-import type { Sample } from "./sample.ts";
 
 export interface GenerateOptions {
   /** How many ids are added, at most: an end id ends it earlier. Default: 100. */
   readonly length?: number;
-  /** How each is chosen. Default: drawn from the model's probabilities. */
-  readonly sample?: Sample;
+  /** How each is chosen: the options of @tidu/text's `sampler`, or one. Default: drawn from the model's probabilities. */
+  readonly sample?: Sampler | SamplerOptions;
 }
 
 /** Preprocessing whose ids turn back to texts. */
@@ -36,17 +35,17 @@ export async function generated(
   const decoding = decodingOf(file, preprocessing);
   if (!Number.isInteger(length) || length < 1)
     throw new RangeError(`generate: expected length to be an integer of at least 1, received ${length}.`);
-  const choose = sampler(sample);
+  const choose = typeof sample === "function" ? sample : sampler(sample);
   const { end, ids } = promptIds(decoding, prompt);
   const fixed = file.inputs[0]?.shape[1];
   const longest = typeof fixed === "number" ? fixed : (file.longestSequence ?? decoding.row.shape[0] ?? Infinity);
   const added: number[] = [];
   while (added.length < length) {
-    const context = [...ids, ...added].slice(longest === Infinity ? 0 : -longest);
+    const context = [...ids, ...added].slice(-longest);
     const filling = Array.from({ length: typeof fixed === "number" ? fixed - context.length : 0 }, () => 0);
     const whole = file.outputs[0]?.shape.length === 3;
     const output = await run(whole ? [...context, ...filling] : [...filling, ...context]);
-    const next = choose(following(output, context.length - 1, file, decoding.vocabularySize));
+    const next = choose(following(output, context.length - 1, file, decoding.vocabularySize), [...ids, ...added]);
     if (next === end) break;
     added.push(next);
   }

@@ -6,5 +6,4 @@ export type { LoadModelOptions, ModelSource } from "./load-model.ts";
 export type { FileValue } from "./model-file.ts";
 export type { Nested, NumberArray, NumberRows, Numbers, NumberType } from "./numbers.ts";
 export type { ExternalFile, Runtime, RuntimeSession, RuntimeSessionOptions, RuntimeTensor } from "./runtime.ts";
-export type { Sample, SampleOptions } from "./sample.ts";
 export type { PredictOptions, ServedClassifier, ServedModel, ServedNumbers } from "./served-model.ts";

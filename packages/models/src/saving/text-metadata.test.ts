@@ -2,6 +2,7 @@ import { mkdtemp, readFile, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runOnnx } from "@tidu/backend-onnxruntime";
+import { tfjsBackend } from "@tidu/backend-tfjs";
 import { interpreterBackend } from "@tidu/core-tensor";
 import {
   categoryEncoding,
@@ -60,7 +61,10 @@ test("a file says how texts become its input, and what its classes are called", 
   expect(JSON.parse(metadata["tidu.preprocessing"] ?? "")).toEqual(letters(null).config);
 });
 
-test("preprocessing in the graph gives the same numbers in onnxruntime", async () => {
+test.each([
+  ["the interpreter", open],
+  ["tfjs", () => tfjsBackend({ backend: "wasm" })],
+] as const)("preprocessing in the graph gives the same numbers in onnxruntime and %s", async (_, backend) => {
   const vocabulary = [7, -3, 1000, 12];
   const [age, colour] = [input({ shape: [2], name: "age" }), input({ shape: [3], dtype: "int32", name: "colour" })];
   const bins = discretization({ binBoundaries: [-0.5, 0, 0.5], outputMode: "count" })(age);
@@ -69,7 +73,7 @@ test("preprocessing in the graph gives the same numbers in onnxruntime", async (
     integerLookup({ vocabulary, numOovIndices: 2, maskToken: 0, outputMode, name: outputMode })(colour),
   );
   const ones = categoryEncoding({ numTokens: 3, name: "ones" })(colour);
-  const exported = functional({ inputs: [age, colour], outputs: [bins, ...looked, ones], backend: open, runOnnx });
+  const exported = functional({ inputs: [age, colour], outputs: [bins, ...looked, ones], backend, runOnnx });
   const samples = {
     age: [
       [-1, 0.5],
