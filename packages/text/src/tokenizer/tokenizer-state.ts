@@ -26,13 +26,21 @@ export const emptyState = (): TokenizerState => ({
   indexDocs: new Map(),
 });
 
-const mapNames = ["wordCounts", "wordDocs", "wordIndex", "indexWord", "indexDocs"] as const;
-
-/** A state as plain JSON: maps as lists of pairs, which keep the order of words that look like numbers. */
-export const writeState = (state: TokenizerState): JsonObject => ({
-  documentCount: state.documentCount,
-  ...Object.fromEntries(mapNames.map((name) => [name, [...state[name]]])),
-});
+/** A state as plain JSON, each word once: its count, its texts and its id stand at its place in lists of their own. */
+export function writeState({ documentCount, wordCounts, wordDocs, wordIndex, indexWord, indexDocs }: TokenizerState): JsonObject {
+  const words = [...wordCounts.keys()];
+  return {
+    documentCount,
+    words,
+    counts: [...wordCounts.values()],
+    docs: words.map((word) => wordDocs.get(word) ?? 0),
+    ids: words.map((word) => wordIndex.get(word) ?? 0),
+    otherWords: [...wordIndex].filter(([word]) => !wordCounts.has(word)),
+    // What follows from the lists is left out: mostly all of it.
+    otherIds: [...indexWord].filter(([id, word]) => wordIndex.get(word) !== id),
+    otherDocs: [...indexDocs].filter(([id, count]) => count !== wordDocs.get(indexWord.get(id) ?? "")),
+  };
+}
 
 /**
  * The inverse of `writeState`.
@@ -41,36 +49,50 @@ export const writeState = (state: TokenizerState): JsonObject => ({
  */
 export function readState(stored: JsonObject): TokenizerState {
   const { documentCount } = stored;
-  if (typeof documentCount !== "number")
+  if (!isNumber(documentCount))
     throw new TypeError(`tokenizer: expected state.documentCount to be a number, received ${shown(documentCount)}.`);
+  const words = list(stored, "words", isText);
+  const column = (name: string): [string, number][] => {
+    const numbers = list(stored, name, isNumber);
+    return words.map((word, i): [string, number] => [word, numbers[i] ?? 0]).filter(([, number]) => number !== 0);
+  };
+  const wordDocs = column("docs");
+  const byId = [...column("ids"), ...pairs(stored, "otherWords", isText, isNumber)].toSorted(([, one], [, other]) => one - other);
+  const wordIndex = new Map(byId);
   return {
     documentCount,
-    wordCounts: pairs(stored, "wordCounts", isText, isNumber),
-    wordDocs: pairs(stored, "wordDocs", isText, isNumber),
-    wordIndex: pairs(stored, "wordIndex", isText, isNumber),
-    indexWord: pairs(stored, "indexWord", isNumber, isText),
-    indexDocs: pairs(stored, "indexDocs", isNumber, isNumber),
+    wordCounts: new Map(column("counts")),
+    wordDocs: new Map(wordDocs),
+    wordIndex,
+    indexWord: new Map([...byId.map(([word, id]): [number, string] => [id, word]), ...pairs(stored, "otherIds", isNumber, isText)]),
+    indexDocs: new Map([
+      ...wordDocs.map(([word, count]): [number, number] => [wordIndex.get(word) ?? 0, count]).filter(([id]) => id !== 0),
+      ...pairs(stored, "otherDocs", isNumber, isNumber),
+    ]),
   };
 }
 
 const isText = (value: JsonValue | undefined): value is string => typeof value === "string";
 const isNumber = (value: JsonValue | undefined): value is number => typeof value === "number";
 
-function pairs<Key, Value>(
+function list<Item extends JsonValue>(
   stored: JsonObject,
   name: string,
-  isKey: (value: JsonValue | undefined) => value is Key & JsonValue,
-  isValue: (value: JsonValue | undefined) => value is Value & JsonValue,
-): Map<Key, Value> {
-  const list = stored[name];
-  const map = new Map<Key, Value>();
-  for (const pair of Array.isArray(list) ? (list as readonly JsonValue[]) : [null]) {
-    const [key, value]: readonly JsonValue[] = Array.isArray(pair) ? pair : [];
-    if (!isKey(key) || !isValue(value))
-      throw new TypeError(`tokenizer: expected state.${name} to be a list of pairs. Was the config written by a tokenizer?`);
-    map.set(key, value);
-  }
-  return map;
+  isItem: (value: JsonValue | undefined) => value is Item,
+): readonly Item[] {
+  const items = stored[name];
+  if (Array.isArray(items) && items.every(isItem)) return items;
+  throw new TypeError(`tokenizer: expected state.${name} to be a list, received ${shown(items)}. Was the config written by a tokenizer?`);
+}
+
+function pairs<Key extends JsonValue, Value extends JsonValue>(
+  stored: JsonObject,
+  name: string,
+  isKey: (value: JsonValue | undefined) => value is Key,
+  isValue: (value: JsonValue | undefined) => value is Value,
+): readonly (readonly [Key, Value])[] {
+  const isPair = (pair: JsonValue | undefined): pair is readonly [Key, Value] => Array.isArray(pair) && isKey(pair[0]) && isValue(pair[1]);
+  return list(stored, name, isPair);
 }
 
 /** The dictionaries of Keras's file as maps, in the order in which the file has them. */

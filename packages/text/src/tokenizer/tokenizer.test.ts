@@ -55,6 +55,19 @@ test("a vocabulary grows with more texts", () => {
   expect(tokenizer({ numWords: 2 }).fitOnTexts(["a b c"]).vocabularySize).toBe(2);
 });
 
+test("a config says each word once, and keeps a vocabulary that was cut in Keras", () => {
+  const file = JSON.parse(tokenizer().fitOnTexts(["a a a b b c"]).toJson()) as { config: Record<string, string> };
+  const cut = { ...file, config: { ...file.config, word_index: '{"a": 1, "b": 2}', index_word: '{"1": "a", "2": "b"}' } };
+  const words = tokenizerFromJson(JSON.stringify(cut));
+  expect(words.encode("a b c")).toEqual([1, 2]);
+  const { config } = words;
+  expect(JSON.stringify(config).match(/"b"/g)).toHaveLength(1);
+  const again = textTokenizerFromConfig(JSON.parse(JSON.stringify(config)));
+  expect(again.encode("a b c")).toEqual([1, 2]);
+  expect(again.vocabularySize).toBe(3);
+  expect(again.config).toEqual(config);
+});
+
 test("decode leaves filling out, and refuses ids that are none", () => {
   const words = tokenizer().fitOnTexts(["to be"]);
   expect(words.decode([0, 0, 1, 2])).toBe("to be");
