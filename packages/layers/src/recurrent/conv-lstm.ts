@@ -3,7 +3,8 @@ import type { OneAxis, SpatialAxes, ThreeAxes, TwoAxes } from "../images.ts";
 import { convLstmCell } from "./conv-lstm-cell.ts";
 import type { ConvLstmCellOptions } from "./conv-lstm-cell.ts";
 import { recurrentLayer } from "./recurrent-layer.ts";
-import type { RecurrentLayer, SequenceOptions } from "./recurrent-layer.ts";
+import type { RecurrentLayer } from "./recurrent-layer.ts";
+import type { SequenceOptions } from "./sequence-options.ts";
 
 /** What convolutional recurrent layers of any number of axes take. */
 export interface ConvLstmOptions<Size> extends ConvLstmCellOptions<Size>, SequenceOptions {}

@@ -2,7 +2,8 @@ import type { LayerOptions } from "../layer.ts";
 import { gruCellOf } from "./gru-cell.ts";
 import type { GruCellOptions } from "./gru-cell.ts";
 import { recurrentLayer } from "./recurrent-layer.ts";
-import type { RecurrentLayer, SequenceOptions } from "./recurrent-layer.ts";
+import type { RecurrentLayer } from "./recurrent-layer.ts";
+import type { SequenceOptions } from "./sequence-options.ts";
 
 export interface GruOptions extends GruCellOptions, SequenceOptions, LayerOptions {}
 

@@ -2,7 +2,8 @@ import type { LayerOptions } from "../layer.ts";
 import { lstmCellOf } from "./lstm-cell.ts";
 import type { LstmCellOptions } from "./lstm-cell.ts";
 import { recurrentLayer } from "./recurrent-layer.ts";
-import type { RecurrentLayer, SequenceOptions } from "./recurrent-layer.ts";
+import type { RecurrentLayer } from "./recurrent-layer.ts";
+import type { SequenceOptions } from "./sequence-options.ts";
 
 export interface LstmOptions extends LstmCellOptions, SequenceOptions, LayerOptions {}
 

@@ -1,9 +1,10 @@
 import type { LayerOptions } from "../layer.ts";
 import type { Cell } from "./cell.ts";
 import { recurrentLayer } from "./recurrent-layer.ts";
-import type { RecurrentLayer, SequenceOptions } from "./recurrent-layer.ts";
+import type { RecurrentLayer } from "./recurrent-layer.ts";
 import { stackedRnnCells } from "./stacked-rnn-cells.ts";
 import { toCell } from "./to-cell.ts";
+import type { SequenceOptions } from "./sequence-options.ts";
 
 export interface RnnOptions extends SequenceOptions, LayerOptions {
   /** What one step computes; several are stacked. One of your own: `recurrentCell`. */

@@ -1,8 +1,9 @@
 import type { LayerOptions } from "../layer.ts";
 import { recurrentLayer } from "./recurrent-layer.ts";
-import type { RecurrentLayer, SequenceOptions } from "./recurrent-layer.ts";
+import type { RecurrentLayer } from "./recurrent-layer.ts";
 import { simpleRnnCellOf } from "./simple-rnn-cell.ts";
 import type { SimpleRnnCellOptions } from "./simple-rnn-cell.ts";
+import type { SequenceOptions } from "./sequence-options.ts";
 
 export interface SimpleRnnOptions extends SimpleRnnCellOptions, SequenceOptions, LayerOptions {}
 
