@@ -12,7 +12,8 @@ export const splits = ["whitespace", "character"] as const;
 const punctuation = /[!"#$%&()*+,\-./:;<=>?@[\\\]^_`{|}~']/g;
 
 /** TensorFlow lowers ASCII letters only: Ä stays Ä. */
-const lower = (text: string): string => text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+const lower = (text: string): string =>
+  /[\u0080-\uffff]/.test(text) ? text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text.toLowerCase();
 
 /** Letters of any script in lower case, one form for each, without punctuation and symbols. */
 const unicode = (text: string): string =>
@@ -34,7 +35,7 @@ export function standardized(text: string, how: Standardize): string {
 export function tokensOf(text: string, split: Split): readonly string[] {
   if (split === null) return [text];
   if (typeof split === "function") return split(text);
-  return split === "character" ? Array.from(text) : text.split(/[ \t\n\v\f\r]+/).filter((token) => token !== "");
+  return split === "character" ? Array.from(text) : (text.match(/[^ \t\n\v\f\r]+/g) ?? []);
 }
 
 /** Runs of neighbouring tokens, joined by spaces, by rising length: `[1, 2]` gives the tokens, then the pairs. */

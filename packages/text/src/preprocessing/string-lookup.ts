@@ -126,7 +126,7 @@ function lookupOf(settings: LookupSettings, vocabulary: LookupVocabulary | undef
   function adapt(data: Iterable<string | readonly string[]>): StringLookup;
   function adapt(data: AsyncIterable<string | readonly string[]>): Promise<StringLookup>;
   function adapt(data: Documents<string | readonly string[]>): StringLookup | Promise<StringLookup> {
-    const counter = new TokenCounter();
+    const counter = new TokenCounter(outputMode === "tfIdf");
     const visit = (part: string | readonly string[]): void => counter.add(typeof part === "string" ? [part] : part);
     return overDocuments(where, data, visit, () => lookupOf(settings, learnedVocabulary(settings, counter)));
   }

@@ -124,14 +124,14 @@ function vectorizationOf(settings: Settings, vocabulary: LookupVocabulary | unde
   function adapt(data: Iterable<string | readonly string[]>): TextVectorization;
   function adapt(data: AsyncIterable<string | readonly string[]>): Promise<TextVectorization>;
   function adapt(data: Documents<string | readonly string[]>): TextVectorization | Promise<TextVectorization> {
-    const counter = new TokenCounter();
+    const counter = new TokenCounter(settings.outputMode === "tfIdf");
     const visit = (part: string | readonly string[]): void => {
       for (const text of checkTexts(`${kind}: adapt`, typeof part === "string" ? [part] : part)) counter.add(tokenized(text));
     };
     return overDocuments(kind, data, visit, () => vectorizationOf(settings, learnedVocabulary(settings, counter)));
   }
   return {
-    encode: (texts) => encodeTokens(known(kind, vocabulary), settings, checkTexts(kind, texts).map(tokenized)),
+    encode: (texts) => encodeTexts(known(kind, vocabulary), settings, checkTexts(kind, texts), tokenized),
     decode: (rows) => Array.from(rows, (ids) => textOf(wordsOf(known(kind, vocabulary), settings, ids), split)),
     adapt,
     getVocabulary: ({ includeSpecialTokens = true } = {}) => {
@@ -155,15 +155,22 @@ function vectorizationOf(settings: Settings, vocabulary: LookupVocabulary | unde
 const textOf = (words: readonly string[], split: Split): string =>
   words.filter((word) => word !== "").join(split === "character" ? "" : " ");
 
-function encodeTokens(vocabulary: LookupVocabulary, settings: Settings, tokens: readonly (readonly string[])[]): EncodedTexts {
-  const { outputMode, outputSequenceLength } = settings;
-  const ids = tokens.map((row) => row.map((token) => vocabulary.idOf(token)));
-  if (outputMode === "int")
-    return idRows(
-      ids.map((row) => row.map((id) => id ?? 0)),
-      outputSequenceLength,
-    );
-  return categoryRows(ids, outputMode === "tfIdf" ? "count" : outputMode, vocabulary.depth, vocabulary.idfWeights);
+function encodeTexts(
+  vocabulary: LookupVocabulary,
+  { outputMode, outputSequenceLength }: Settings,
+  texts: readonly string[],
+  tokenized: (text: string) => readonly string[],
+): EncodedTexts {
+  if (outputMode !== "int") {
+    const ids = texts.map((text) => tokenized(text).map((token) => vocabulary.idOf(token)));
+    return categoryRows(ids, outputMode === "tfIdf" ? "count" : outputMode, vocabulary.depth, vocabulary.idfWeights);
+  }
+  const rows = texts.map((text) => {
+    const tokens = tokenized(text);
+    const kept = outputSequenceLength === undefined ? tokens : tokens.slice(0, outputSequenceLength);
+    return kept.map((token) => vocabulary.idOf(token) ?? 0);
+  });
+  return idRows(rows, outputSequenceLength);
 }
 
 /** @throws when an option is a function */

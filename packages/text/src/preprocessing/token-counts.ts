@@ -13,11 +13,18 @@ export class TokenCounter implements TokenCounts {
   readonly counts = new Map<string, number>();
   readonly documentCounts = new Map<string, number>();
   documents = 0;
+  readonly #countDocuments: boolean;
+
+  /** @param countDocuments whether it is to know in how many documents a token occurs */
+  constructor(countDocuments: boolean) {
+    this.#countDocuments = countDocuments;
+  }
 
   add(tokens: readonly string[]): void {
     this.documents += 1;
     for (const token of tokens) this.counts.set(token, (this.counts.get(token) ?? 0) + 1);
-    for (const token of new Set(tokens)) this.documentCounts.set(token, (this.documentCounts.get(token) ?? 0) + 1);
+    if (this.#countDocuments)
+      for (const token of new Set(tokens)) this.documentCounts.set(token, (this.documentCounts.get(token) ?? 0) + 1);
   }
 }
 
