@@ -111,14 +111,18 @@ test("wrong calls say what is right", async () => {
     );
   const numbers = join(await mkdtemp(join(tmpdir(), "tidu-predict-")), "numbers.onnx");
   await sequential([dense({ units: 1, inputShape: [2] })], { backend }).export(numbers);
-  expect([await code(), await code("nowhere.onnx", "text"), await code("--jsn", "x.onnx"), await code(numbers, "text")]).toEqual([
-    1, 1, 1, 1,
-  ]);
+  const positions = numbers.replace("numbers.onnx", "positions.onnx");
+  const everyPosition = sequential([embedding({ inputDim: 5, outputDim: 2, inputShape: ["time"] })], { backend });
+  await everyPosition.export(positions, { preprocessing: words });
+  for (const args of [[], ["nowhere.onnx", "text"], ["--jsn", "x.onnx"], [numbers, "text"], [positions, "text"]]) {
+    expect(await code(...args)).toBe(1);
+  }
   expect(complaints).toEqual([
     "tidu predict: expected a file. Usage: tidu predict FILE.onnx [--json] [TEXT …]",
     expect.stringMatching(/^tidu predict: loadModel: cannot read nowhere\.onnx/),
     "tidu predict: there is no option --jsn. Usage: tidu predict FILE.onnx [--json] [TEXT …]",
     expect.stringMatching(/^tidu predict: .*numbers\.onnx takes numbers, not texts/),
+    expect.stringMatching(/^tidu predict: .*positions\.onnx gives numbers for every position of a text/),
   ]);
   await expect(run([await exported({ labels })], { lines: "\n\n" })).rejects.toThrow("received no text. Usage");
 });

@@ -26,6 +26,8 @@ export async function predict(
   try {
     if (model.preprocessing === undefined)
       throw new Error(`${path} takes numbers, not texts: it was exported without preprocessing. Export it with { preprocessing }.`);
+    if (model.labels === undefined && (model.outputs[0]?.shape.length ?? 0) > 2)
+      throw new Error(`${path} gives numbers for every position of a text, as language models do: use generate or run of @tidu/serve.`);
     const print = printer(model, json ? "json" : isTerminal ? "table" : "lines");
     let failed = 0;
     let empty = 0;
