@@ -57,7 +57,7 @@ export async function readTargets(
  * @throws when they do not fit the loss, or one is out of range (which row)
  */
 export function fitTargets(title: string, loss: Loss, values: TensorData, prediction: TensorSpec): TensorData {
-  const { dtype, shape } = loss.target(prediction, { dtype: values.dtype, shape: values.shape });
+  const { dtype, shape } = targetSpec(title, loss, values, prediction);
   const [rows = 0, ...given] = values.shape;
   const inner = shape.slice(1).map((dim, axis) => (typeof dim === "number" ? dim : (given[axis] ?? 1)));
   if (rows * sizeOfShape(inner) !== values.data.length)
@@ -68,6 +68,15 @@ export function fitTargets(title: string, loss: Loss, values: TensorData, predic
   if (dtype === "int32") return toClassIds(title, shaped, { numClasses: loss.numClasses?.(prediction), ignoreClass: loss.ignoreClass });
   if (loss.range !== undefined) checkRange(title, shaped, loss.range, loss.name);
   return tensorData(shaped, shaped.shape, dtype);
+}
+
+/** What the loss needs. @throws naming the array */
+function targetSpec(title: string, loss: Loss, { dtype, shape }: TensorData, prediction: TensorSpec): TensorSpec {
+  try {
+    return loss.target(prediction, { dtype, shape });
+  } catch (error) {
+    throw new Error(`${title}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 /** `fit: y`, or `fit: y for output "age"` where there are several. */

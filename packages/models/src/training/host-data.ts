@@ -1,4 +1,4 @@
-import { namedDim } from "@tidu/core-tensor";
+import { bindShape, namedDim, printDim } from "@tidu/core-tensor";
 import type { TensorData, TensorSpec } from "@tidu/core-tensor";
 import { applyClassWeight } from "../data/class-weight.ts";
 import type { ClassWeight } from "../data/class-weight.ts";
@@ -50,10 +50,15 @@ export async function prepareData({ what, network, compiled, x, y, sampleWeight,
   const specs = given.map(({ dtype, shape }): TensorSpec => ({ dtype, shape: [namedDim("batch"), ...shape.slice(1)] }));
   const objectives = known ?? objectivesOf(compiled, network, specs, what);
   const names = network.outputs.map(({ name }) => name);
+  const sizes = freeSizes(network, inputs);
+  const predictions = objectives.map(({ prediction }): TensorSpec => ({ ...prediction, shape: bindShape(prediction.shape, sizes) }));
   const targets = objectives.map(({ output, loss, prediction }, i) =>
-    fitTargets(targetTitle(what, output, names.length), loss, at(given, i), prediction),
+    fitTargets(targetTitle(what, output, names.length), loss, at(given, i), predictions[i] ?? prediction),
   );
-  const weighted = objectives.map(({ output, prediction }, i) => ({ name: output, positions: positionsOf(prediction, at(targets, i)) }));
+  const weighted = objectives.map(({ output, prediction }, i) => ({
+    name: output,
+    positions: positionsOf(predictions[i] ?? prediction, at(targets, i)),
+  }));
   const weights = sampleWeight === undefined ? [] : await toSampleWeights(sampleWeight, weighted, rows, what);
   return {
     x: inputs,
@@ -64,6 +69,17 @@ export async function prepareData({ what, network, compiled, x, y, sampleWeight,
     objectives,
   };
 }
+
+/** What the free sizes of the inputs are in these data, the number of rows left out: outputs of a sequence have its length. */
+const freeSizes = (network: Network, inputs: readonly TensorData[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    network.inputs.flatMap(({ spec }, i) =>
+      spec.shape.flatMap((dim, axis): readonly (readonly [string, number])[] => {
+        const size = inputs[i]?.shape[axis];
+        return axis === 0 || typeof dim === "number" || size === undefined ? [] : [[printDim(dim), size]]; // a name, or nothing's name
+      }),
+    ),
+  );
 
 /** The positions of an output's losses within a row; free sizes are those of the targets. */
 const positionsOf = ({ shape }: TensorSpec, y: TensorData): readonly number[] =>
