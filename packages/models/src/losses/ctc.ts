@@ -49,11 +49,11 @@ function negativeLogProbability(logProbabilities: Tensor, labels: Tensor, mask: 
   const [batch = 1, time = 1] = logProbabilities.shape;
   const states = withBlanks(labels); // [batch, states]
   const count = Number(states.shape[1]);
-  const mayskip = states.notEqual(blank).logicalAnd(states.notEqual(later(states, 2, blank)));
+  const maySkip = states.notEqual(blank).logicalAnd(states.notEqual(later(states, 2, blank)));
   const emissions = takeAlongAxis(logProbabilities, states.expandDims(1).broadcastTo([batch, time, count])).transpose([1, 0, 2]);
   const start = tensor(Float32Array.from({ length: count }, (_, state) => (state === 0 ? 0 : never))).broadcastTo([batch, count]);
   const step = (alpha: Tensor, emission: Tensor): Tensor =>
-    logAdd(alpha, later(alpha, 1, never), where(mayskip, later(alpha, 2, never), never)).add(emission);
+    logAdd(alpha, later(alpha, 1, never), where(maySkip, later(alpha, 2, never), never)).add(emission);
   const [alpha] =
     mask === undefined
       ? scan((alpha: Tensor, emission: Tensor) => [step(alpha, emission), {}] as const, start, emissions, { batched: true })
