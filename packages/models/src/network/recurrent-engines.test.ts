@@ -1,12 +1,14 @@
 import { onnxruntime } from "@tidu/backend-onnxruntime";
 import { tfjsBackend } from "@tidu/backend-tfjs";
-import { grad, jit, tensor } from "@tidu/core-tensor";
+import { grad, interpreterBackend, jit, tensor } from "@tidu/core-tensor";
 import type { Backend, Tensor, Tree } from "@tidu/core-tensor";
-import { layerFromConfig } from "@tidu/layers";
+import { dense, gru, layerFromConfig, lstm } from "@tidu/layers";
 import type { Config, ConfigOptions, Weights } from "@tidu/layers";
-import { differenceOf, fixtureTensor, loadFixture } from "@tidu/testing";
+import { sgd } from "@tidu/optimizers";
+import { differenceOf, fixtureTensor, loadFixture, randomValues } from "@tidu/testing";
 import type { FixtureTensor } from "@tidu/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sequential } from "../sequential.ts";
 
 interface FixtureTree {
   readonly [name: string]: FixtureTensor | FixtureTree;
@@ -104,4 +106,20 @@ describe.each([
       }
     },
   );
+
+  test("a trained network is evaluated as on the interpreter", async () => {
+    const [x, y] = [randomValues([6, 5, 2], 1), randomValues([6, 1], 2)];
+    const results = [];
+    for (const each of [open, async (): Promise<Backend> => interpreterBackend()]) {
+      const layers = [lstm({ units: 3, returnSequences: true, inputShape: ["time", 2] }), gru({ units: 3 }), dense({ units: 1 })];
+      const model = sequential(layers, { backend: each, seed: 1 }).compile({
+        optimizer: sgd({ learningRate: 0.1 }),
+        loss: "meanSquaredError",
+      });
+      await model.fit(x, y, { batchSize: 3, epochs: 2, verbose: 0 });
+      results.push((await model.evaluate(x, y, { batchSize: 4, verbose: 0 }))["loss"] ?? NaN);
+      await model.dispose();
+    }
+    expect(results[0]).toBeCloseTo(results[1] ?? NaN, 5);
+  });
 });
