@@ -123,6 +123,32 @@ test("losses behind an activation stay finite far out, and their gradients do no
   expect(await grad(binary)(tensor([[-150]])).array()).toEqual([[-1]]);
 });
 
+test("rows that get their time axis back behind the activation run on logits too", async () => {
+  const z = tensor([
+    [300, 0],
+    [0, 300],
+  ]);
+  const y = tensor([[0, 0]], undefined, "int32");
+  const steps = (z: Tensor): Tensor =>
+    sparseCategoricalCrossentropy()
+      .perExample(y, softmax(z).reshape([1, 2, 2]))
+      .sum();
+  expect([await steps(z).item(), await grad(steps)(z).array()]).toEqual([
+    300,
+    [
+      [0, 0],
+      [-1, 1],
+    ],
+  ]); // by hand
+  const binary = (z: Tensor): Tensor =>
+    binaryCrossentropy()
+      .perExample(tensor([[[1], [0]]]), z.sigmoid().reshape([1, 2, 1]))
+      .sum();
+  expect(await binary(tensor([[-200], [100]])).item()).toBe(300);
+  const mixed = sparseCategoricalCrossentropy().perExample(tensor([1], undefined, "int32"), softmax(z).reshape([1, 4]));
+  expect(await mixed.item()).toBeCloseTo(-Math.log(1e-7), 3); // other rows: these are no logits of four classes
+});
+
 test("softmax over another axis is not taken for one over the classes", async () => {
   const z = tensor([
     [1, 2],
