@@ -1,8 +1,8 @@
 import { onnxruntime } from "@tidu/backend-onnxruntime";
 import { tfjsBackend } from "@tidu/backend-tfjs";
-import { interpreterBackend } from "@tidu/core-tensor";
+import { cumsum, interpreterBackend, Tensor } from "@tidu/core-tensor";
 import type { Backend } from "@tidu/core-tensor";
-import { factories, input } from "@tidu/layers";
+import { factories, input, layer } from "@tidu/layers";
 import { describe, expect, test } from "vitest";
 import { functional } from "../functional.ts";
 import type { Model } from "../model.ts";
@@ -240,6 +240,31 @@ describe("sequences until they end", () => {
     expect(() => run?.select([1])).toThrow("expected rows from 0 to 0, received 1");
     await expect(run?.next([1, 2])).rejects.toThrow("expected an id for each of the 1 rows, received 2");
   });
+});
+
+// By hand: running sums of 1, 2, 3 … are 1, 3, 6 …
+test("a layer of one's own keeps what it needs", async () => {
+  const sums = layer("sums", {
+    options: {},
+    config: {},
+    stepping: "cache",
+    apply: (_, x, { stepping }) => {
+      const before = stepping?.cache?.["sum"];
+      const y = before instanceof Tensor ? cumsum(x, 1).add(before) : cumsum(x, 1);
+      return [y, {}, { cache: { sum: x.sum({ axis: 1, keepDims: true }).add(before instanceof Tensor ? before : 0) } }];
+    },
+  });
+  const numbers = factories.embedding({
+    inputDim: 9,
+    outputDim: 1,
+    weights: [[0], [1], [2], [3], [4], [5], [6], [7], [8]],
+    inputShape: ["time"],
+  });
+  const generator = await sequential([numbers, sums], { backend: async () => interpreterBackend() }).generator({ maxLength: 9 });
+  const run = await generator.start([[1, 2, 3]]);
+  expect(run.scores.map(([sum]) => sum)).toEqual([6]);
+  expect((await run.next([4])).map(([sum]) => sum)).toEqual([10]);
+  expect((await run.next([5])).map(([sum]) => sum)).toEqual([15]);
 });
 
 describe("layers that need the whole sequence are named", () => {
