@@ -230,8 +230,9 @@ async function read(device: DeviceTensor): Promise<TensorData> {
 
 /** `[rows, ids]` row by row. */
 function rowsOfScores({ data, shape }: TensorData): readonly Float32Array[] {
-  const size = data.length / (shape[0] ?? 1);
-  return Array.from({ length: shape[0] ?? 0 }, (_, row) => Float32Array.from(data.subarray(row * size, (row + 1) * size), Number));
+  const scores = data instanceof Float32Array ? data : Float32Array.from(data, Number);
+  const size = scores.length / (shape[0] ?? 1);
+  return Array.from({ length: shape[0] ?? 0 }, (_, row) => scores.subarray(row * size, (row + 1) * size));
 }
 
 /** Some rows of the other inputs. */
