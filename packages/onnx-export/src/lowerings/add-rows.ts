@@ -48,7 +48,8 @@ const addSums = ({ x, ids, rows, size, count, rowsAtOnce }: LargeTable, write: W
   const places = placesOf(ids, count, write);
   const none = write.constant({ dtype: "int32", shape: [size], data: new Int32Array(size) });
   const each = write.constant({ dtype: "int32", shape: [count], data: Int32Array.from({ length: count }, (_, row) => row) });
-  const lastOf = write.node("ScatterND", [none, places, each]); // of the rows with an index one, whichever is written last
+  // Of the rows with an index one: the last, or another where threads meet, which serves as well.
+  const lastOf = write.node("ScatterND", [none, places, each], { reduction: "max" });
   const last: Operand = { name: write.node("Gather", [lastOf, ids], { axis: 0 }), spec: { dtype: "int32", shape: [count] } };
 
   const zeros: Operand = { name: zerosLike(rows, write), spec: rows.spec };
