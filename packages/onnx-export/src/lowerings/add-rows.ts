@@ -24,8 +24,8 @@ export const addRows = (x: Operand, indices: Operand, updates: Operand, write: W
     return write.node("ScatterElements", [x, everywhere, rows], { axis: 0, reduction: "add" });
   }
   const parts = Math.max(1, Math.ceil(count / rowsAtOnce));
-  // Every ScatterND copies what it adds to. The sums of this many rows, moved three times besides, are less to copy than a large table.
-  const isLarge = typeof size === "number" && size * (parts - 1) > count * (parts + 4);
+  // Every ScatterND copies what it adds to. The sums of this many rows, although moved besides, are less to copy than a large table (measured).
+  const isLarge = typeof size === "number" && size * (parts - 1) > 2 * count * (parts + 4);
   return isLarge
     ? addSums({ x, ids, rows, size, count, rowsAtOnce }, write)
     : addParts(x, placesOf(ids, count, write), rows, rowsAtOnce, write);
