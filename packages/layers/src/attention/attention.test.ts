@@ -1,6 +1,6 @@
-import { grad, namedDim, ones, printGraph, randomKey, tensor, trace } from "@tidu/core-tensor";
+import { grad, iota, namedDim, ones, printGraph, randomKey, tensor, trace } from "@tidu/core-tensor";
 import type { Tensor } from "@tidu/core-tensor";
-import { randomValues } from "@tidu/testing";
+import { differenceOf, randomValues } from "@tidu/testing";
 import { describe, expect, test } from "vitest";
 import { input } from "../core/input.ts";
 import { outputsOf } from "../symbolic.ts";
@@ -119,6 +119,28 @@ describe("masks", () => {
       .array();
     expect(seen).toEqual([true, true, true, false, false]);
   });
+});
+
+test("a decoder takes masks as inputs, in the place of causality and of padding", async () => {
+  const options = { intermediateDim: 8, numHeads: 2 };
+  const encoded = tensor(randomValues([2, 3, 6], 2));
+  const weights = transformerDecoder(options).init(randomKey(1), [known.spec, encoded.spec]);
+  const counting = tensor([
+    [true, true, false],
+    [true, true, true],
+  ]);
+  const [expected] = transformerDecoder(options).apply(weights, [known, encoded], { masks: [undefined, counting] });
+  const lower = iota(5).expandDims(1).greaterEqual(iota(5)).cast("int32").expandDims(0);
+  const masks = [lower, counting.expandDims(1)];
+  const [found] = transformerDecoder({ ...options, causal: false }).apply(weights, [known, encoded, ...masks]);
+  expect(differenceOf(await found.value(), await expected.value())).toBeUndefined();
+  const layer = transformerDecoder({ ...options, name: "decoder" });
+  expect(() => layer.apply(weights, [known, lower, counting.expandDims(1)])).toThrow(
+    "decoder: expected [x] or [x, encoded], then perhaps a mask of each",
+  );
+  expect(() => layer.apply(weights, [known, encoded, counting])).toThrow(
+    "decoder: expected an attention mask [batch, queries, keys] (bool[2, 5, 5])",
+  );
 });
 
 test("dropout draws in training, from the key", async () => {
