@@ -1,0 +1,19 @@
+import type { Model, text } from "tidu";
+import { encodeStories } from "./encode.ts";
+import type { Asked } from "./encode.ts";
+import { answers } from "./story.ts";
+
+export interface Answer {
+  readonly answer: string;
+  readonly probability: number;
+}
+
+/** The likeliest answer to each question. */
+export async function ask(model: Model, tokenizer: text.Tokenizer, stories: readonly Asked[]): Promise<readonly Answer[]> {
+  const probabilities = await (await model.predict(encodeStories(tokenizer, stories).x)).data();
+  return stories.map((_, row) => {
+    const [first = 0, ...others] = answers.map((_, id) => Number(probabilities[row * answers.length + id]));
+    const probability = Math.max(first, ...others);
+    return { answer: answers[[first, ...others].indexOf(probability)] ?? "", probability };
+  });
+}
