@@ -3,6 +3,7 @@ import type { Graph, Node, ValueId } from "@tidu/core-tensor";
 import { arithmeticExpansions, convolutionExpansions, poolingExpansions } from "./expansions/index.ts";
 import type { Expansions } from "./expansions/index.ts";
 import { poolFirst } from "./pool-first.ts";
+import { rowSums } from "./row-sums.ts";
 import type { ExpansionContext, Making } from "./expansions/expansion.ts";
 
 type AnyExpansion = (context: { readonly [K in keyof ExpansionContext<never>]: unknown }) => ValueId | undefined;
@@ -12,16 +13,21 @@ type AnyExpansion = (context: { readonly [K in keyof ExpansionContext<never>]: u
  * share onnxruntime's own layout.
  */
 export function expand(given: Graph): Graph {
-  const graph = asksToBeBatched(given) ? simplify(given) : given;
+  const graph = takesFormLate(given) ? rowSums(simplify(given)) : given;
   const convolved = applyExpansions(convolutionExpansions, poolFirst(graph));
   const stays = convolved === graph && graph.nodes.some(({ op }) => op === "conv");
   const images = stays ? graph : applyExpansions(poolingExpansions, convolved);
   return applyExpansions(arithmeticExpansions, images === graph ? graph : simplify(deferMovement(channelsFirst(images))));
 }
 
-/** Whether there are loops that take their forms only when what does not need their carry has left them. */
-const asksToBeBatched = ({ nodes }: Graph): boolean =>
-  nodes.some((node) => isNode(node, "scan") && (node.params.batched === true || asksToBeBatched(node.params.body)));
+/**
+ * Whether a graph takes its form only when it has been simplified: loops that what does not need their carry has left, gradients of rows that
+ * are added where they belong.
+ */
+const takesFormLate = ({ nodes }: Graph): boolean =>
+  nodes.some(
+    (node) => isNode(node, "scatterAdd") || (isNode(node, "scan") && (node.params.batched === true || takesFormLate(node.params.body))),
+  );
 
 /** A graph with ops in the forms of a table, inside loops too; the graph itself when no rule applies. */
 export function applyExpansions(expansions: Expansions, graph: Graph): Graph {

@@ -1,5 +1,5 @@
-import { sizeOfDims } from "@tidu/core-tensor";
-import type { Shape, SliceParams } from "@tidu/core-tensor";
+import { isStatic, sizeOfDims, sizeOfShape } from "@tidu/core-tensor";
+import type { Shape, SliceParams, TensorSpec } from "@tidu/core-tensor";
 import type { Lowered, Operand, Write } from "../lowering.ts";
 import { reshaped, sliced } from "./arrange.ts";
 import { cast } from "./cast.ts";
@@ -43,20 +43,40 @@ interface LargeTable {
 /**
  * The rows of each index summed up first, at the place of one of them; then every place of the index writes the same new row, which
  * threads may share.
+ *
+ * @param squared add the squares of the sums
  */
-const addSums = ({ x, ids, rows, size, count, rowsAtOnce }: LargeTable, write: Write): Lowered => {
+const addSums = ({ x, ids, rows, size, count, rowsAtOnce }: LargeTable, write: Write, squared = false): Lowered => {
   const places = placesOf(ids, count, write);
-  const none = write.constant({ dtype: "int32", shape: [size], data: new Int32Array(size) });
-  const each = write.constant({ dtype: "int32", shape: [count], data: Int32Array.from({ length: count }, (_, row) => row) });
+  // Nodes rather than constants: what two additions of the same rows have in common is found.
+  const none = write.node("Expand", [write.scalar(0, "int32"), write.shape([size])]);
+  const each = write.node("Range", [write.scalar(0, "int32"), write.scalar(count, "int32"), write.scalar(1, "int32")]);
   // Of the rows with an index one: the last, or another where threads meet, which serves as well.
   const lastOf = write.node("ScatterND", [none, places, each], { reduction: "max" });
   const last: Operand = { name: write.node("Gather", [lastOf, ids], { axis: 0 }), spec: { dtype: "int32", shape: [count] } };
 
   const zeros: Operand = { name: zerosLike(rows, write), spec: rows.spec };
   const sums = addParts(zeros, placesOf(last, count, write), rows, rowsAtOnce, write);
+  const sum = write.node("Gather", [sums, last], { axis: 0 });
   const before = write.node("Gather", [x, ids], { axis: 0 });
-  const after = write.node("Add", [before, write.node("Gather", [sums, last], { axis: 0 })]);
+  const after = write.node("Add", [before, squared ? write.node("Mul", [sum, sum]) : sum]);
   return write.node("ScatterND", [x, places, after]);
+};
+
+/** What {@link addRowSums} takes: known sizes, and not too many rows. */
+export const hasRowSums = (x: TensorSpec, ids: TensorSpec, rows: TensorSpec): boolean => {
+  if (![x, ids, rows].every(({ shape }) => isStatic(shape)) || rows.dtype !== "float32") return false;
+  const elements = sizeOfShape(rows.shape.map(Number));
+  return elements > 0 && elements <= elementsAtOnce * mostParts;
+};
+
+/** Adds the sums of the rows of each index to its row, or their squares. Where both are wanted, the sums are made once. */
+export const addRowSums = (x: Operand, indices: Operand, updates: Operand, squared: boolean, write: Write): Lowered => {
+  const [size = 0, ...rest] = x.spec.shape.map(Number);
+  const count = sizeOfShape(indices.spec.shape.map(Number));
+  const rowsAtOnce = Math.max(1, Math.floor(elementsAtOnce / Math.max(1, sizeOfShape(rest))));
+  const [ids, rows] = [reshaped(indices, [count], write), reshaped(updates, [count, ...rest], write)];
+  return addSums({ x, ids, rows, size, count, rowsAtOnce }, write, squared);
 };
 
 const zerosLike = ({ spec }: Operand, write: Write): string => write.node("Expand", [write.scalar(0, spec.dtype), write.shape(spec.shape)]);

@@ -2,6 +2,7 @@ import { isStatic, sizeOfShape, specOf } from "@tidu/core-tensor";
 import type { CallOptions, CallParams, Shape, TensorSpec } from "@tidu/core-tensor";
 import { float } from "../lowering.ts";
 import type { Lowered, Operand, Write } from "../lowering.ts";
+import { addRowSums, hasRowSums } from "./add-rows.ts";
 import { batchNormalization, isBatchNormalization, isResize, resize } from "./image-claims.ts";
 import { positiveMask } from "./positive-mask.ts";
 import { isRecurrent, recurrent } from "./recurrent-claims.ts";
@@ -38,6 +39,7 @@ const claims: Readonly<Record<string, Claim>> = {
     const beta = center === true ? weights.at(-1) : undefined;
     return write.node("LayerNormalization", [x, gamma, ...(beta ? [beta] : [])], { axis: -count, epsilon: float(Number(epsilon)) });
   },
+  addRowSums: ([x, ids = x, rows = x], { squared }, write) => addRowSums(x, ids, rows, squared === true, write),
   batchNormalization: ([x, ...weights], options, write) => batchNormalization(x, weights, options, write),
   resize: ([x], options, write, output) => resize(x, options, output, write),
   gelu: ([x], { approximate }, write) => write.node("Gelu", [x], { approximate: approximate === true ? "tanh" : "none" }),
@@ -54,6 +56,10 @@ const conditions: Readonly<Record<string, (call: CallParams) => boolean>> = {
     if (typeof axes !== "object") return false;
     const first = shape.length - axes.length;
     return axes.every((axis, i) => axis === first + i) && isStatic(shape.slice(first));
+  },
+  addRowSums: ({ body: { inputs } }) => {
+    const [x, ids, rows] = inputs.map(({ spec }) => spec);
+    return x !== undefined && ids !== undefined && rows !== undefined && hasRowSums(x, ids, rows);
   },
   batchNormalization: isBatchNormalization,
   resize: isResize,
