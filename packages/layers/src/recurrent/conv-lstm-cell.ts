@@ -7,12 +7,12 @@ import { filterOf, slidingOf } from "../convolution/sliding.ts";
 import type { SlidingOptions } from "../convolution/sliding.ts";
 import { channelAxis, perChannel, windowProblem } from "../images.ts";
 import type { SpatialAxes } from "../images.ts";
-import { learnedBias, learnedKernel, learnedRecurrent } from "../learned.ts";
 import { positiveInteger } from "../option-checks.ts";
 import { recurrentCell } from "./cell.ts";
 import type { Cell } from "./cell.ts";
-import { dropoutOf, masksOf } from "./gates.ts";
+import { masksOf } from "./gates.ts";
 import type { GatedOptions } from "./gates.ts";
+import { learnedGates } from "./learned-gates.ts";
 import { forgetNothing } from "./lstm-cell.ts";
 
 /** Options of a step whose products are convolutions. */
@@ -38,13 +38,12 @@ export function convLstmCell(
   options: ConvLstmCellOptions<number | readonly number[]>,
   where: string,
 ): Cell {
-  const { useBias = true, unitForgetBias = true } = options;
+  const { unitForgetBias = true } = options;
   const filters = positiveInteger(where, "filters", options.filters);
   const sliding = slidingOf({ ...options, activation: options.activation ?? "tanh" }, axes, where, ["valid", "same"]);
   const { kernelSize, strides, dilationRate: dilations, padding, dataFormat, activation } = sliding;
   const recurrentActivation = toActivation(options.recurrentActivation ?? "sigmoid", `${where}: recurrentActivation`);
-  const [learnt, recurrent, biases] = [learnedKernel(options, where), learnedRecurrent(options, where), learnedBias(options, where)];
-  const drops = dropoutOf(options, 4, where);
+  const learnt = learnedGates(options, 4, where);
   const channels = channelAxis(dataFormat);
   const overInput: Product = (x, kernel) => conv(x, filterOf(kernel, dataFormat), { strides, padding, dilations, dataFormat });
   const overState: Product = (h, kernel) => conv(h, filterOf(kernel, dataFormat), { padding: "same", dataFormat });
@@ -58,29 +57,25 @@ export function convLstmCell(
       ...sliding.config,
       recurrentActivation: recurrentActivation.config,
       ...learnt.config,
-      ...recurrent.config,
-      ...biases.config,
       unitForgetBias,
-      dropout: drops.dropout,
-      recurrentDropout: drops.recurrentDropout,
-      seed: drops.seed,
     },
     stateSize: [filters, filters],
     check: (x) => windowProblem(x, axes, sliding),
     stateShapes: (x) => [stateShape(x), stateShape(x)],
-    weights: (x, where) => {
-      const bias = biases.spec([4 * filters]);
-      return {
-        kernel: learnt.spec([...kernelSize, knownSize(x, channels, where), 4 * filters]),
-        recurrentKernel: recurrent.spec([...kernelSize, filters, 4 * filters]),
-        ...(useBias && { bias: unitForgetBias ? { ...bias, initializer: forgetNothing(bias.initializer, filters) } : bias }),
-      };
-    },
+    weights: (x, where) =>
+      learnt.weights(
+        {
+          kernel: [...kernelSize, knownSize(x, channels, where), 4 * filters],
+          recurrentKernel: [...kernelSize, filters, 4 * filters],
+          bias: [4 * filters],
+        },
+        unitForgetBias ? forgetNothing(filters) : undefined,
+      ),
     prepare: ({ kernel, recurrentKernel, bias }, x, context) => ({
       kernel,
       recurrentKernel,
       bias: bias && perChannel(bias, axes, dataFormat),
-      masks: masksOf(drops, { inputs: x.shape, states: stateShape(x) }, context),
+      masks: masksOf(learnt.dropout, { inputs: x.shape, states: stateShape(x) }, context),
     }),
     step: ({ kernel, recurrentKernel, bias, masks }, x, [h, c]) => {
       const fromInput = dropped(overInput, x, kernel, masks.inputs, channels);

@@ -2,12 +2,12 @@ import { sliceAxis } from "@tidu/core-tensor";
 import { toActivation } from "../activations/to-activation.ts";
 import type { ActivationLike } from "../activations/to-activation.ts";
 import { knownSize } from "../check-inputs.ts";
-import { learnedBias, learnedKernel, learnedRecurrent } from "../learned.ts";
 import { positiveInteger } from "../option-checks.ts";
 import { recurrentCell } from "./cell.ts";
 import type { Cell } from "./cell.ts";
-import { dropoutMasks, dropoutOf, droppedProduct, gatesOf, knownNames } from "./gates.ts";
+import { dropoutMasks, droppedProduct, gatesOf, knownNames } from "./gates.ts";
 import type { GatedOptions } from "./gates.ts";
+import { learnedGates } from "./learned-gates.ts";
 
 export interface GruCellOptions extends GatedOptions {
   /** Of the candidate. Default: `"tanh"`. */
@@ -33,12 +33,11 @@ export const gruCell = (options: GruCellOptions): Cell => gruCellOf(options, "gr
 
 /** {@link gruCell} for a layer too, which checks the names of options itself. */
 export function gruCellOf(options: GruCellOptions, where: string, checked?: object): Cell {
-  const { useBias = true, resetAfter = true } = options;
+  const { resetAfter = true } = options;
   const units = positiveInteger(where, "units", options.units);
   const activation = toActivation(options.activation ?? "tanh", `${where}: activation`);
   const recurrentActivation = toActivation(options.recurrentActivation ?? "sigmoid", `${where}: recurrentActivation`);
-  const [learnt, recurrent, biases] = [learnedKernel(options, where), learnedRecurrent(options, where), learnedBias(options, where)];
-  const drops = dropoutOf(options, 3, where);
+  const learnt = learnedGates(options, 3, where);
   const names = knownNames(activation, recurrentActivation);
   return recurrentCell("gruCell", {
     options: checked,
@@ -47,31 +46,27 @@ export function gruCellOf(options: GruCellOptions, where: string, checked?: obje
       activation: activation.config,
       recurrentActivation: recurrentActivation.config,
       ...learnt.config,
-      ...recurrent.config,
-      ...biases.config,
-      dropout: drops.dropout,
-      recurrentDropout: drops.recurrentDropout,
-      seed: drops.seed,
       resetAfter,
     },
     stateSize: units,
     composite: names && {
       name: "gru",
-      options: { activation: names[0], recurrentActivation: names[1], useBias, resetAfter },
-      differsInTraining: drops.dropout > 0 || drops.recurrentDropout > 0,
+      options: { activation: names[0], recurrentActivation: names[1], useBias: learnt.useBias, resetAfter },
+      differsInTraining: learnt.differsInTraining,
     },
-    weights: (x, where) => ({
-      kernel: learnt.spec([knownSize(x, -1, where), 3 * units]),
-      recurrentKernel: recurrent.spec([units, 3 * units]),
-      ...(useBias && { bias: biases.spec(resetAfter ? [2, 3 * units] : [3 * units]) }),
-    }),
+    weights: (x, where) =>
+      learnt.weights({
+        kernel: [knownSize(x, -1, where), 3 * units],
+        recurrentKernel: [units, 3 * units],
+        bias: resetAfter ? [2, 3 * units] : [3 * units],
+      }),
     prepare: ({ kernel, recurrentKernel, bias }, { shape: [batch = 1, features = 1] }, context) => ({
       kernel,
       inputBias: bias && (resetAfter ? bias.slice([0], [1]) : bias),
       recurrentBias: bias && resetAfter ? bias.slice([1], [2]) : undefined,
       gates: resetAfter ? recurrentKernel : sliceAxis(recurrentKernel, 1, 0, 2 * units),
       candidate: sliceAxis(recurrentKernel, 1, 2 * units, null),
-      masks: dropoutMasks(drops, batch, { features, units }, context),
+      masks: dropoutMasks(learnt.dropout, batch, { features, units }, context),
     }),
     step: ({ kernel, inputBias, recurrentBias, gates, candidate, masks: { inputs, recurrent } }, x, [h]) => {
       const product = droppedProduct(x, kernel, inputs);

@@ -3,13 +3,13 @@ import { toActivation } from "../activations/to-activation.ts";
 import type { ActivationLike } from "../activations/to-activation.ts";
 import { knownSize } from "../check-inputs.ts";
 import { initializer } from "../initializers/initializer.ts";
-import type { Initializer } from "../initializers/initializer.ts";
-import { learnedBias, learnedKernel, learnedRecurrent } from "../learned.ts";
 import { positiveInteger } from "../option-checks.ts";
+import type { WeightSpec } from "../weight.ts";
 import { recurrentCell } from "./cell.ts";
 import type { Cell } from "./cell.ts";
-import { dropoutMasks, dropoutOf, droppedProduct, gatesOf, knownNames } from "./gates.ts";
+import { dropoutMasks, droppedProduct, gatesOf, knownNames } from "./gates.ts";
 import type { GatedOptions } from "./gates.ts";
+import { learnedGates } from "./learned-gates.ts";
 
 export interface LstmCellOptions extends GatedOptions {
   /** Of the candidate and of what leaves. Default: `"tanh"`. */
@@ -35,12 +35,11 @@ export const lstmCell = (options: LstmCellOptions): Cell => lstmCellOf(options, 
 
 /** {@link lstmCell} for a layer too, which checks the names of options itself. */
 export function lstmCellOf(options: LstmCellOptions, where: string, checked?: object): Cell {
-  const { useBias = true, unitForgetBias = true } = options;
+  const { unitForgetBias = true } = options;
   const units = positiveInteger(where, "units", options.units);
   const activation = toActivation(options.activation ?? "tanh", `${where}: activation`);
   const recurrentActivation = toActivation(options.recurrentActivation ?? "sigmoid", `${where}: recurrentActivation`);
-  const [learnt, recurrent, biases] = [learnedKernel(options, where), learnedRecurrent(options, where), learnedBias(options, where)];
-  const drops = dropoutOf(options, 4, where);
+  const learnt = learnedGates(options, 4, where);
   const names = knownNames(activation, recurrentActivation);
   return recurrentCell("lstmCell", {
     options: checked,
@@ -49,32 +48,24 @@ export function lstmCellOf(options: LstmCellOptions, where: string, checked?: ob
       activation: activation.config,
       recurrentActivation: recurrentActivation.config,
       ...learnt.config,
-      ...recurrent.config,
-      ...biases.config,
       unitForgetBias,
-      dropout: drops.dropout,
-      recurrentDropout: drops.recurrentDropout,
-      seed: drops.seed,
     },
     stateSize: [units, units],
     composite: names && {
       name: "lstm",
-      options: { activation: names[0], recurrentActivation: names[1], useBias },
-      differsInTraining: drops.dropout > 0 || drops.recurrentDropout > 0,
+      options: { activation: names[0], recurrentActivation: names[1], useBias: learnt.useBias },
+      differsInTraining: learnt.differsInTraining,
     },
-    weights: (x, where) => {
-      const bias = biases.spec([4 * units]);
-      return {
-        kernel: learnt.spec([knownSize(x, -1, where), 4 * units]),
-        recurrentKernel: recurrent.spec([units, 4 * units]),
-        ...(useBias && { bias: unitForgetBias ? { ...bias, initializer: forgetNothing(bias.initializer, units) } : bias }),
-      };
-    },
+    weights: (x, where) =>
+      learnt.weights(
+        { kernel: [knownSize(x, -1, where), 4 * units], recurrentKernel: [units, 4 * units], bias: [4 * units] },
+        unitForgetBias ? forgetNothing(units) : undefined,
+      ),
     prepare: ({ kernel, recurrentKernel, bias }, { shape: [batch = 1, features = 1] }, context) => ({
       kernel,
       recurrentKernel,
       bias,
-      masks: dropoutMasks(drops, batch, { features, units }, context),
+      masks: dropoutMasks(learnt.dropout, batch, { features, units }, context),
     }),
     step: ({ kernel, recurrentKernel, bias, masks }, x, [h, c]) => {
       const fromInput = droppedProduct(x, kernel, masks.inputs);
@@ -90,5 +81,11 @@ export function lstmCellOf(options: LstmCellOptions, where: string, checked?: ob
 }
 
 /** The first bias with ones for the forget gate. */
-export const forgetNothing = (others: Initializer, units: number): Initializer =>
-  initializer(others.config, (key) => concat([others(key, [units]), ones([units]), others(key, [2 * units])]));
+export const forgetNothing =
+  (units: number) =>
+  (bias: WeightSpec): WeightSpec => ({
+    ...bias,
+    initializer: initializer(bias.initializer.config, (key) =>
+      concat([bias.initializer(key, [units]), ones([units]), bias.initializer(key, [2 * units])]),
+    ),
+  });

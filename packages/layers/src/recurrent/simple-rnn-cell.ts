@@ -1,12 +1,12 @@
 import { toActivation } from "../activations/to-activation.ts";
 import type { ActivationLike } from "../activations/to-activation.ts";
 import { knownSize } from "../check-inputs.ts";
-import { learnedBias, learnedKernel, learnedRecurrent } from "../learned.ts";
 import { positiveInteger } from "../option-checks.ts";
 import { recurrentCell } from "./cell.ts";
 import type { Cell } from "./cell.ts";
-import { dropoutMasks, dropoutOf, droppedProduct, knownNames } from "./gates.ts";
+import { dropoutMasks, droppedProduct, knownNames } from "./gates.ts";
 import type { GatedOptions } from "./gates.ts";
+import { learnedGates } from "./learned-gates.ts";
 
 export interface SimpleRnnCellOptions extends GatedOptions {
   /** Default: `"tanh"`. */
@@ -24,11 +24,9 @@ export const simpleRnnCell = (options: SimpleRnnCellOptions): Cell => simpleRnnC
 
 /** {@link simpleRnnCell} for a layer too, which checks the names of options itself. */
 export function simpleRnnCellOf(options: SimpleRnnCellOptions, where: string, checked?: object): Cell {
-  const { useBias = true } = options;
   const units = positiveInteger(where, "units", options.units);
   const activation = toActivation(options.activation ?? "tanh", `${where}: activation`);
-  const [learnt, recurrent, biases] = [learnedKernel(options, where), learnedRecurrent(options, where), learnedBias(options, where)];
-  const drops = dropoutOf(options, 1, where);
+  const learnt = learnedGates(options, 1, where);
   const names = knownNames(activation);
   return recurrentCell("simpleRnnCell", {
     options: checked,
@@ -36,26 +34,17 @@ export function simpleRnnCellOf(options: SimpleRnnCellOptions, where: string, ch
       units,
       activation: activation.config,
       ...learnt.config,
-      ...recurrent.config,
-      ...biases.config,
-      dropout: drops.dropout,
-      recurrentDropout: drops.recurrentDropout,
-      seed: drops.seed,
     },
     stateSize: units,
     composite: names && {
       name: "simpleRnn",
-      options: { activation: names[0], useBias },
-      differsInTraining: drops.dropout > 0 || drops.recurrentDropout > 0,
+      options: { activation: names[0], useBias: learnt.useBias },
+      differsInTraining: learnt.differsInTraining,
     },
-    weights: (x, where) => ({
-      kernel: learnt.spec([knownSize(x, -1, where), units]),
-      recurrentKernel: recurrent.spec([units, units]),
-      ...(useBias && { bias: biases.spec([units]) }),
-    }),
+    weights: (x, where) => learnt.weights({ kernel: [knownSize(x, -1, where), units], recurrentKernel: [units, units], bias: [units] }),
     prepare: (weights, { shape: [batch = 1, features = 1] }, context) => ({
       ...weights,
-      masks: dropoutMasks(drops, batch, { features, units }, context),
+      masks: dropoutMasks(learnt.dropout, batch, { features, units }, context),
     }),
     step: ({ kernel, recurrentKernel, bias, masks }, x, [h]) => {
       const fromInput = droppedProduct(x, kernel, masks.inputs);
