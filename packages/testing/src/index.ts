@@ -13,5 +13,7 @@ export { checkGradients } from "./check-gradients.ts";
 export type { GradientCheckOptions } from "./check-gradients.ts";
 export { fixtureTensor, loadFixture } from "./fixture.ts";
 export type { FixtureName, FixtureTensor } from "./fixture.ts";
+export { isFixtureTensor, readTensor, readTree } from "./layer-fixture.ts";
+export type { FixtureTree, LayerNumbers, TensorTree } from "./layer-fixture.ts";
 export { randomValues } from "./random-values.ts";
 export { wholeNumbers } from "./whole-numbers.ts";

@@ -1,7 +1,7 @@
 import { grad, tensor } from "@tidu/core-tensor";
 import type { Tensor, Tree } from "@tidu/core-tensor";
-import { checkGradients, differenceOf, fixtureTensor, loadFixture } from "@tidu/testing";
-import type { FixtureTensor } from "@tidu/testing";
+import { checkGradients, differenceOf, fixtureTensor, isFixtureTensor, loadFixture, readTensor, readTree } from "@tidu/testing";
+import type { FixtureTensor, FixtureTree, LayerNumbers } from "@tidu/testing";
 import { describe, expect, test } from "vitest";
 import type { Config, ConfigOptions } from "../config.ts";
 import { dense } from "../core/dense.ts";
@@ -12,21 +12,7 @@ import { masking } from "../masking/masking.ts";
 import type { Weights } from "../weight.ts";
 import { timeDistributed } from "./time-distributed.ts";
 
-interface FixtureTree {
-  readonly [name: string]: FixtureTensor | FixtureTree;
-}
-
-interface Numbers {
-  readonly weights: FixtureTree;
-  readonly inputs: readonly FixtureTensor[];
-  readonly mask?: FixtureTensor;
-  readonly outputs: readonly FixtureTensor[];
-  readonly cotangents: readonly FixtureTensor[];
-  readonly inputGradients: readonly FixtureTensor[];
-  readonly weightGradients: FixtureTree;
-}
-
-interface Case extends Numbers {
+interface Case extends LayerNumbers {
   readonly name: string;
   readonly options: ConfigOptions;
 }
@@ -35,12 +21,12 @@ interface Fixture {
   readonly source: string;
   readonly cases: readonly Case[];
   readonly stacked: readonly (Omit<Case, "name"> & { readonly cells: readonly string[] })[];
-  readonly bidirectional: readonly (Numbers & {
+  readonly bidirectional: readonly (LayerNumbers & {
     readonly layer: Config;
     readonly backwardLayer?: Config;
     readonly mergeMode: string | null;
   })[];
-  readonly timeDistributed: readonly (Numbers & { readonly options: DenseOptions })[];
+  readonly timeDistributed: readonly (LayerNumbers & { readonly options: DenseOptions })[];
   readonly masking: readonly {
     readonly options: { readonly maskValue: number };
     readonly input: FixtureTensor;
@@ -52,15 +38,11 @@ interface Fixture {
 
 const fixture = loadFixture<Fixture>("recurrent");
 const films = loadFixture<Pick<Fixture, "source" | "cases">>("convlstm");
-const read = (stored: FixtureTensor): Tensor => tensor(fixtureTensor(stored));
-const isStored = (value: FixtureTensor | FixtureTree): value is FixtureTensor => "shape" in value && Array.isArray(value["shape"]);
-const readTree = (tree: FixtureTree): Weights =>
-  Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, isStored(value) ? read(value) : readTree(value)]));
 
 /** Compares all outputs, and the gradients with respect to weights and inputs. */
-async function expectKeras(layer: Layer, item: Numbers): Promise<void> {
-  const [inputs, weights] = [item.inputs.map(read), readTree(item.weights)];
-  const mask = item.mask && read(item.mask);
+async function expectKeras(layer: Layer, item: LayerNumbers): Promise<void> {
+  const [inputs, weights] = [item.inputs.map(readTensor), readTree(item.weights)];
+  const mask = item.mask && readTensor(item.mask);
   const all = (weights: Weights, inputs: readonly Tensor[]): readonly Tensor[] => {
     const [y, , more] = layer.apply(weights, inputs, { mask });
     return [y, ...(more?.outputs ?? [])];
@@ -73,7 +55,7 @@ async function expectKeras(layer: Layer, item: Numbers): Promise<void> {
 
   const slopes = grad(({ weights, inputs }: { weights: Weights; inputs: readonly Tensor[] }) =>
     all(weights, inputs)
-      .map((y, i) => y.mul(read(item.cotangents[i] ?? { shape: [], data: [0] })).sum())
+      .map((y, i) => y.mul(readTensor(item.cotangents[i] ?? { shape: [], data: [0] })).sum())
       .reduce((sum, each) => sum.add(each)),
   )({ weights, inputs });
   for (const [i, expected] of item.inputGradients.entries()) await expectSame(slopes.inputs[i], expected);
@@ -95,7 +77,7 @@ async function expectSameTree(found: Tree, expected: FixtureTree): Promise<void>
   for (const [name, value] of Object.entries(expected)) {
     const own = (found as Weights)[name];
     if (own === undefined) throw new Error(`no ${name}`);
-    if (isStored(value)) await expectSame(own as Tensor, value);
+    if (isFixtureTensor(value)) await expectSame(own as Tensor, value);
     else await expectSameTree(own, value);
   }
 }
@@ -130,9 +112,9 @@ describe(`recurrent layers compute as ${fixture.source}, forward and backward`, 
 });
 
 test.each(fixture.masking)("masking $options", async ({ options, input, output, mask }) => {
-  const [y, , more] = masking(options).apply({}, read(input));
+  const [y, , more] = masking(options).apply({}, readTensor(input));
   await expectSame(y, output);
-  expect(await more?.mask?.array()).toEqual(await read(mask).array());
+  expect(await more?.mask?.array()).toEqual(await readTensor(mask).array());
 });
 
 test.each(fixture.stateful)(
@@ -144,7 +126,7 @@ test.each(fixture.stateful)(
     let own: Weights = start;
     for (const [step, x] of inputs.entries()) {
       if (step === 2) own = start;
-      const [y, updates] = layer.apply(own, read(x));
+      const [y, updates] = layer.apply(own, readTensor(x));
       await expectSame(y, outputs[step]);
       own = { ...own, ...updates };
     }

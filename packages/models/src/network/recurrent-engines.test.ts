@@ -1,38 +1,23 @@
 import { onnxruntime } from "@tidu/backend-onnxruntime";
 import { tfjsBackend } from "@tidu/backend-tfjs";
-import { grad, interpreterBackend, jit, tensor } from "@tidu/core-tensor";
+import { grad, interpreterBackend, jit } from "@tidu/core-tensor";
 import type { Backend, Tensor, Tree } from "@tidu/core-tensor";
 import { dense, gru, layerFromConfig, lstm } from "@tidu/layers";
 import type { Config, ConfigOptions, Weights } from "@tidu/layers";
 import { sgd } from "@tidu/optimizers";
-import { differenceOf, fixtureTensor, loadFixture, randomValues } from "@tidu/testing";
-import type { FixtureTensor } from "@tidu/testing";
+import { differenceOf, fixtureTensor, isFixtureTensor, loadFixture, randomValues, readTensor, readTree } from "@tidu/testing";
+import type { FixtureTensor, FixtureTree, LayerNumbers } from "@tidu/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sequential } from "../sequential.ts";
 
-interface FixtureTree {
-  readonly [name: string]: FixtureTensor | FixtureTree;
-}
-
-/** One call of a recurrent layer of Keras, forward and backward. */
-interface Numbers {
-  readonly weights: FixtureTree;
-  readonly inputs: readonly FixtureTensor[];
-  readonly mask?: FixtureTensor;
-  readonly outputs: readonly FixtureTensor[];
-  readonly cotangents: readonly FixtureTensor[];
-  readonly inputGradients: readonly FixtureTensor[];
-  readonly weightGradients: FixtureTree;
-}
-
 interface Fixture {
   readonly source: string;
-  readonly cases: readonly (Numbers & { readonly name: string; readonly options: ConfigOptions })[];
+  readonly cases: readonly (LayerNumbers & { readonly name: string; readonly options: ConfigOptions })[];
 }
 
 interface RecurrentFixture {
   readonly source: string;
-  readonly bidirectional: readonly (Numbers & {
+  readonly bidirectional: readonly (LayerNumbers & {
     readonly layer: Config;
     readonly backwardLayer?: Config;
     readonly mergeMode: string | null;
@@ -40,7 +25,7 @@ interface RecurrentFixture {
 }
 
 const [recurrent, films] = [loadFixture<RecurrentFixture>("recurrent"), loadFixture<Fixture>("convlstm")];
-const cases: readonly (readonly [config: Config, numbers: Numbers])[] = [
+const cases: readonly (readonly [config: Config, numbers: LayerNumbers])[] = [
   ...films.cases.map(({ name, options, ...numbers }) => [{ kind: name, options }, numbers] as const),
   ...recurrent.bidirectional.map(
     ({ layer, backwardLayer, mergeMode, ...numbers }) =>
@@ -48,30 +33,26 @@ const cases: readonly (readonly [config: Config, numbers: Numbers])[] = [
   ),
 ];
 
-const read = (stored: FixtureTensor): Tensor => tensor(fixtureTensor(stored));
-const isStored = (value: FixtureTensor | FixtureTree): value is FixtureTensor => Array.isArray(value["shape"]);
-const readTree = (tree: FixtureTree): Weights =>
-  Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, isStored(value) ? read(value) : readTree(value)]));
 const leavesOf = (tree: FixtureTree): readonly FixtureTensor[] =>
-  Object.values(tree).flatMap((value) => (isStored(value) ? [value] : leavesOf(value)));
+  Object.values(tree).flatMap((value) => (isFixtureTensor(value) ? [value] : leavesOf(value)));
 const tensorsOf = (tree: Tree): readonly Tensor[] => ("spec" in tree ? [tree as Tensor] : Object.values(tree).flatMap(tensorsOf));
 
 /** Outputs, then gradients with respect to inputs and weights, of one layer on an engine. */
-async function computed(config: Config, { weights, inputs, mask, cotangents }: Numbers, backend: Backend): Promise<readonly Tensor[]> {
+async function computed(config: Config, { weights, inputs, mask, cotangents }: LayerNumbers, backend: Backend): Promise<readonly Tensor[]> {
   const layer = layerFromConfig(config);
-  const context = mask ? { mask: read(mask) } : {};
+  const context = mask ? { mask: readTensor(mask) } : {};
   const all = (weights: Weights, inputs: readonly Tensor[]): readonly Tensor[] => {
     const [y, , more] = layer.apply(weights, inputs, context);
     return [y, ...(more?.outputs ?? [])];
   };
   const total = ({ weights, inputs }: { weights: Weights; inputs: readonly Tensor[] }): Tensor =>
     all(weights, inputs)
-      .map((y, i) => y.mul(read(cotangents[i] ?? { shape: [], data: [0] })).sum())
+      .map((y, i) => y.mul(readTensor(cotangents[i] ?? { shape: [], data: [0] })).sum())
       .reduce((sum, each) => sum.add(each));
   const run = jit((weights: Weights, inputs: readonly Tensor[]) => [all(weights, inputs), grad(total)({ weights, inputs })] as const, {
     backend,
   });
-  const [outputs, slopes] = await run(readTree(weights), inputs.map(read));
+  const [outputs, slopes] = await run(readTree(weights), inputs.map(readTensor));
   run.dispose();
   return [...outputs, ...slopes.inputs, ...leavesOfSame(slopes.weights, weights)];
 }
@@ -81,7 +62,7 @@ const leavesOfSame = (tree: Weights, like: FixtureTree): readonly Tensor[] =>
   Object.entries(like).flatMap(([name, value]) => {
     const own = tree[name];
     if (own === undefined) return [];
-    return isStored(value) ? tensorsOf(own) : leavesOfSame(own as Weights, value);
+    return isFixtureTensor(value) ? tensorsOf(own) : leavesOfSame(own as Weights, value);
   });
 
 describe.each([

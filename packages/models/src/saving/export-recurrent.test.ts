@@ -7,28 +7,16 @@ import type { TensorData } from "@tidu/core-tensor";
 import { input, layerFromConfig, outputsOf } from "@tidu/layers";
 import type { Config, ConfigOptions, Layer } from "@tidu/layers";
 import { printOnnx } from "@tidu/onnx-export";
-import { differenceOf, fixtureTensor, loadFixture, randomValues } from "@tidu/testing";
-import type { FixtureTensor } from "@tidu/testing";
+import { differenceOf, fixtureTensor, isFixtureTensor, loadFixture, randomValues } from "@tidu/testing";
+import type { FixtureTensor, FixtureTree, LayerNumbers } from "@tidu/testing";
 import { describe, expect, test } from "vitest";
 import { functional } from "../functional.ts";
 import type { Model } from "../model.ts";
 
-interface FixtureTree {
-  readonly [name: string]: FixtureTensor | FixtureTree;
-}
-
-/** One call of a recurrent layer of Keras. */
-interface Numbers {
-  readonly weights: FixtureTree;
-  readonly inputs: readonly FixtureTensor[];
-  readonly mask?: FixtureTensor;
-  readonly outputs: readonly FixtureTensor[];
-}
-
 interface Fixture {
   readonly source: string;
-  readonly cases: readonly (Numbers & { readonly name: string; readonly options: ConfigOptions })[];
-  readonly bidirectional: readonly (Numbers & {
+  readonly cases: readonly (LayerNumbers & { readonly name: string; readonly options: ConfigOptions })[];
+  readonly bidirectional: readonly (LayerNumbers & {
     readonly layer: Config;
     readonly backwardLayer?: Config;
     readonly mergeMode: string | null;
@@ -56,13 +44,12 @@ function modelOf(layer: Layer, inputs: readonly FixtureTensor[], masked: boolean
 const flat = (tree: FixtureTree, path: string): Readonly<Record<string, TensorData>> =>
   Object.fromEntries(
     Object.entries(tree).flatMap(([name, value]) =>
-      isStored(value) ? [[`${path}/${name}`, fixtureTensor(value)]] : Object.entries(flat(value, `${path}/${name}`)),
+      isFixtureTensor(value) ? [[`${path}/${name}`, fixtureTensor(value)]] : Object.entries(flat(value, `${path}/${name}`)),
     ),
   );
-const isStored = (value: FixtureTensor | FixtureTree): value is FixtureTensor => Array.isArray(value["shape"]);
 
 /** The inputs, with what masked steps hold. */
-const inputsOf = ({ inputs, mask }: Numbers): readonly TensorData[] => {
+const inputsOf = ({ inputs, mask }: LayerNumbers): readonly TensorData[] => {
   const [x, ...states] = inputs.map(fixtureTensor);
   if (x === undefined || mask === undefined) return x === undefined ? [] : [x, ...states];
   const features = x.shape.at(-1) ?? 1;
@@ -86,7 +73,7 @@ async function expectSame(bytes: Uint8Array, inputs: readonly TensorData[], expe
 }
 
 /** The file computes Keras's numbers, and for sequences of other lengths what the loop computes. */
-async function expectKeras(layer: Layer, item: Numbers, name: string): Promise<string> {
+async function expectKeras(layer: Layer, item: LayerNumbers, name: string): Promise<string> {
   const model = modelOf(layer, item.inputs, item.mask !== undefined);
   await model.setWeights(flat(item.weights, name));
   const path = join(await mkdtemp(join(tmpdir(), "tidu-recurrent-")), "model.onnx");
