@@ -1,4 +1,4 @@
-import { functional, input, layers, optimizers, schedules } from "tidu";
+import { functional, initializers, input, layers, optimizers, schedules } from "tidu";
 import type { Model, ModelOptions } from "tidu";
 import { mostWords } from "./encode.ts";
 import { answers, mostSentences } from "./story.ts";
@@ -14,7 +14,7 @@ export interface ReaderSize {
 export function reader({ words, width }: ReaderSize, options: ModelOptions = {}): Model {
   const story = input({ name: "story", shape: [mostSentences, mostWords], dtype: "int32" });
   const question = input({ name: "question", shape: [mostWords], dtype: "int32" });
-  const embedding = layers.embedding({ inputDim: words, outputDim: 32 });
+  const embedding = layers.embedding({ inputDim: words, outputDim: 32, embeddingsInitializer: initializers.randomNormal({ stddev: 1 }) });
 
   const told = layers.reshape({ targetShape: [mostSentences, mostWords * 32] })(embedding(story));
   const sentences = layers.dense({ units: width, activation: "relu" })(told);

@@ -16,7 +16,7 @@ export const commandLine = {
     network: { kind: "choice", of: networkNames, default: "transformer", about: "what learns" },
     text: { kind: "text", about: "a file to learn from (default Shakespeare's plays in ../shared/data beside the repository)" },
     download: { kind: "flag", about: "let Shakespeare's plays be downloaded once (1.1 MB)" },
-    steps: { kind: "whole", least: 1, about: "updates of the weights (default 2500)" },
+    steps: { kind: "whole", least: 1, about: "updates of the weights (default 2000, of the LSTM 1500)" },
     context: { kind: "whole", least: 2, about: "characters of a piece (default 128)" },
     depth: { kind: "whole", least: 1, about: "blocks or layers (default 4, of the LSTM 1)" },
     width: { kind: "whole", least: 4, about: "numbers for each character (default 128), units of the LSTM (default 256)" },
@@ -38,6 +38,6 @@ interface NetworkDefaults {
 
 /** What reaches 1.65 nats per character of Shakespeare in some minutes on two cores. */
 export const defaults: Readonly<Record<NetworkName, NetworkDefaults>> = {
-  transformer: { steps: 2500, context: 128, depth: 4, width: 128, learningRate: 0.003 },
-  lstm: { steps: 2500, context: 128, depth: 1, width: 256, learningRate: 0.004 },
+  transformer: { steps: 2000, context: 128, depth: 4, width: 128, learningRate: 0.003 },
+  lstm: { steps: 1500, context: 128, depth: 1, width: 256, learningRate: 0.01 },
 };

@@ -3,7 +3,7 @@ import { commandLine, defaults } from "./command-line.ts";
 import { loadText } from "./load-text.ts";
 import { train } from "./train.ts";
 import { write } from "./write.ts";
-import { loadWriter } from "./written-files.ts";
+import { loadWriter } from "./load-writer.ts";
 
 await runApp("textgen", async (args) => {
   const { values, words, help } = readOptions(commandLine, args);

@@ -1,4 +1,4 @@
-import { functional, input, layers, sequential } from "tidu";
+import { functional, initializers, input, layers, sequential } from "tidu";
 import type { Model, ModelOptions } from "tidu";
 
 export const networkNames = ["transformer", "lstm"] as const;
@@ -20,9 +20,9 @@ export const networks: Readonly<Record<NetworkName, (size: NetworkSize, options?
   /** Decoder blocks with normalization first (GPT-2, Radford et al. 2019): attention to the characters so far, then a dense network. */
   transformer: ({ characters, context, depth, width }, options) => {
     const ids = input({ shape: ["time"], dtype: "int32" });
-    let x = layers.tokenAndPositionEmbedding({ vocabularySize: characters, sequenceLength: context, embeddingDim: width })(ids);
+    let x = layers.embedding({ inputDim: characters, outputDim: width, embeddingsInitializer: initializers.randomNormal({ stddev: 1 }) })(ids);
     for (let i = 0; i < depth; i++) {
-      x = layers.transformerDecoder({ numHeads: 4, intermediateDim: 4 * width, activation: "gelu", normalizeFirst: true })(x);
+      x = layers.transformerDecoder({ numHeads: 4, intermediateDim: 4 * width, activation: "gelu", normalizeFirst: true, rotary: true })(x);
     }
     const scores = layers.dense({ units: characters })(layers.layerNormalization()(x));
     return functional({ inputs: ids, outputs: scores, name: "transformer", ...options });
@@ -31,7 +31,12 @@ export const networks: Readonly<Record<NetworkName, (size: NetworkSize, options?
   lstm: ({ characters, depth, width }, options) =>
     sequential(
       [
-        layers.embedding({ inputDim: characters, outputDim: 64, inputShape: ["time"] }),
+        layers.embedding({
+          inputDim: characters,
+          outputDim: 64,
+          embeddingsInitializer: initializers.randomNormal({ stddev: 1 }),
+          inputShape: ["time"],
+        }),
         ...Array.from({ length: depth }, () => layers.lstm({ units: width, returnSequences: true })),
         layers.dense({ units: characters }),
       ],

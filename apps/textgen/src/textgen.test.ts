@@ -8,7 +8,7 @@ import { loadText } from "./load-text.ts";
 import { networkNames, networks } from "./networks.ts";
 import { train } from "./train.ts";
 import { write } from "./write.ts";
-import { loadWriter } from "./written-files.ts";
+import { loadWriter } from "./load-writer.ts";
 
 const rhyme = "the rain in spain stays mainly in the plain. ".repeat(40);
 
