@@ -1,5 +1,5 @@
 import { functional, initializers, input, layers, sequential } from "tidu";
-import type { Model, ModelOptions } from "tidu";
+import type { Layer, Model, ModelOptions } from "tidu";
 
 export const networkNames = ["transformer", "lstm"] as const;
 export type NetworkName = (typeof networkNames)[number];
@@ -7,8 +7,6 @@ export type NetworkName = (typeof networkNames)[number];
 export interface NetworkSize {
   /** How many characters there are. */
   readonly characters: number;
-  /** Characters that the transformer looks back on. */
-  readonly context: number;
   /** Blocks of the transformer, or layers of the LSTM. */
   readonly depth: number;
   /** Numbers for each character, and units of the LSTM. */
@@ -17,10 +15,10 @@ export interface NetworkSize {
 
 /** A network that gives scores for the next character, after each of a text. */
 export const networks: Readonly<Record<NetworkName, (size: NetworkSize, options?: ModelOptions) => Model>> = {
-  /** Decoder blocks with normalization first (GPT-2, Radford et al. 2019): attention to the characters so far, then a dense network. */
-  transformer: ({ characters, context, depth, width }, options) => {
+  /** Decoder blocks with normalization first (GPT-2, Radford et al. 2019), positions as rotations (Su et al. 2021). */
+  transformer: ({ characters, depth, width }, options) => {
     const ids = input({ shape: ["time"], dtype: "int32" });
-    let x = layers.embedding({ inputDim: characters, outputDim: width, embeddingsInitializer: initializers.randomNormal({ stddev: 1 }) })(ids);
+    let x = characterVectors(characters, width)(ids);
     for (let i = 0; i < depth; i++) {
       x = layers.transformerDecoder({ numHeads: 4, intermediateDim: 4 * width, activation: "gelu", normalizeFirst: true, rotary: true })(x);
     }
@@ -31,15 +29,19 @@ export const networks: Readonly<Record<NetworkName, (size: NetworkSize, options?
   lstm: ({ characters, depth, width }, options) =>
     sequential(
       [
-        layers.embedding({
-          inputDim: characters,
-          outputDim: 64,
-          embeddingsInitializer: initializers.randomNormal({ stddev: 1 }),
-          inputShape: ["time"],
-        }),
+        characterVectors(characters, 64),
         ...Array.from({ length: depth }, () => layers.lstm({ units: width, returnSequences: true })),
         layers.dense({ units: characters }),
       ],
       { name: "lstm", ...options },
     ),
 };
+
+/** A learned vector for each character. Those that start far from 0 are told apart from the first step on. */
+const characterVectors = (characters: number, width: number): Layer =>
+  layers.embedding({
+    inputDim: characters,
+    outputDim: width,
+    embeddingsInitializer: initializers.randomNormal({ stddev: 1 }),
+    inputShape: ["time"],
+  });

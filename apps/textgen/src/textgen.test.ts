@@ -33,7 +33,7 @@ test.each(networkNames)("a %s learns a text by heart, keeps it, and says it agai
 
 test.each(networkNames)("what a %s writes depends on the seed alone, and every character is told as it comes", async (network) => {
   const backend = await backendOf("onnxruntime-node");
-  const model = networks[network]({ characters: 4, context: 8, depth: 1, width: 8 }, { seed: 1, backend: async () => backend });
+  const model = networks[network]({ characters: 4, depth: 1, width: 8 }, { seed: 1, backend: async () => backend });
   const characters = text.charVocabulary("abcd");
   const looking = network === "transformer" ? { context: 8 } : {};
   const written = (seed: number, told: string[] = []): Promise<string> =>

@@ -46,7 +46,7 @@ export async function train(options: TrainOptions, say: (text: string) => void):
   const ids = Int32Array.from(characters.encode(parts.train));
   const held = allWindows(Int32Array.from(characters.encode(parts.validation)), context);
   const model = networks[network](
-    { characters: characters.vocabularySize, context, depth, width },
+    { characters: characters.vocabularySize, depth, width },
     { seed, ...(backend && { backend: async () => backend }) },
   );
   compile(model, steps, options.learningRate);
@@ -90,7 +90,7 @@ export async function train(options: TrainOptions, say: (text: string) => void):
   return loss;
 }
 
-/** A transformer knows so many positions; an LSTM goes on for ever. */
+/** A transformer has learned from so many characters at a time; an LSTM goes on for ever. */
 export const lookingBack = (network: NetworkName, context: number): { readonly context?: number } =>
   network === "transformer" ? { context } : {};
 
