@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { valueAndGrad } from "../../autodiff.ts";
+import { grad, valueAndGrad } from "../../autodiff.ts";
 import { evaluate } from "../../evaluate/index.ts";
 import { concat, sliceAxis, where } from "../../functions/shaping.ts";
 import type { Graph, Node } from "../../graph.ts";
@@ -121,6 +121,49 @@ test.each([
       });
     }
   }
+});
+
+test("gradients of gradients agree as well", () => {
+  const second = (batched: boolean): Graph => {
+    const loss = (recurrent: Tensor, xs: Tensor): Tensor => {
+      const start = xs.slice([0], [1]).squeeze(0).mul(0);
+      const [last] = scan((h: Tensor, x: Tensor) => [h.matmul(recurrent).add(x).tanh(), []] as const, start, xs, { batched });
+      return last.square().sum();
+    };
+    return inlineCalls(
+      trace(
+        (recurrent: Tensor, xs: Tensor) => grad((w: Tensor) => grad(loss)(w, xs).square().sum())(recurrent),
+        [{ shape: [units, units] }, { shape: [steps, batch, units] }],
+      ),
+    );
+  };
+  const given = [numbers([units, units], 3), numbers([steps, batch, units], 40)];
+  const [[expected], [found]] = [evaluate(second(false), given), evaluate(simplify(second(true)), given)];
+  found?.data.forEach((value, at) => expect(Number(value)).toBeCloseTo(Number(expected?.data[at]), 5));
+});
+
+test.each([0, 1])("a loop of %i steps gives what it gives unbatched", (length) => {
+  const run = (batched: boolean): Graph =>
+    trace(
+      (xs: Tensor, w: Tensor) =>
+        scan((h: Tensor, x: Tensor) => [h.add(x.matmul(w)), h.mul(2)] as const, literal(1, "float32").broadcastTo([batch, units]), xs, {
+          batched,
+        }),
+      [{ shape: [length, batch, features] }, { shape: [features, units] }],
+    );
+  const given = [numbers([length, batch, features], 0), numbers([features, units], 9)];
+  expect(evaluate(simplify(run(true)), given)).toEqual(evaluate(run(false), given));
+});
+
+test("sizes may be free: batch and time", () => {
+  const graph = trace(
+    (xs: Tensor, w: Tensor, h: Tensor) =>
+      scan((h: Tensor, x: Tensor) => [h.add(x.matmul(w)).tanh(), h.mul(2).sum({ axis: 1 })] as const, h, xs, { batched: true }),
+    [{ shape: ["time", "batch", features] }, { shape: [features, units] }, { shape: ["batch", units] }],
+  );
+  const given = [numbers([steps, batch, features], 0), numbers([features, units], 9), numbers([batch, units], 5)];
+  const [expected, found] = [evaluate(graph, given), evaluate(simplify(graph), given)];
+  found.forEach(({ data }, i) => data.forEach((value, at) => expect(Number(value)).toBeCloseTo(Number(expected[i]?.data[at]), 5)));
 });
 
 test("the backward body of an LSTM is lean: six operations, one product among them", () => {
