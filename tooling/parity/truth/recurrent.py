@@ -6,6 +6,7 @@ import numpy as np
 from .draw import draw
 from .encode import camel, options, tensor
 from .engine import DOUBLE, SOURCE, constant, gradients, leaf, precision
+from .torch_recurrent import torch_cases
 
 X = (3, 5, 2)
 POST = [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0]]
@@ -59,6 +60,7 @@ def recurrent():
             "bidirectional": [both(*case, 300 + seed) for seed, case in enumerate(BOTH)],
             "timeDistributed": [distributed(*case, 400 + seed) for seed, case in enumerate([({"units": 3, "activation": "tanh"}, X), ({"units": 2}, (2, 3, 4, 2))])],
             "masking": [masking(value, 500 + seed) for seed, value in enumerate([0.0, 0.5])],
+            "torch": torch_cases(),
             "stateful": [stateful(name, 600 + seed) for seed, name in enumerate(["LSTM", "GRU", "SimpleRNN"])],
         }
 

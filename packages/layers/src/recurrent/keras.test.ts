@@ -20,6 +20,8 @@ interface Case extends LayerNumbers {
 interface Fixture {
   readonly source: string;
   readonly cases: readonly Case[];
+  /** Of PyTorch's own layers. */
+  readonly torch: readonly Case[];
   readonly stacked: readonly (Omit<Case, "name"> & { readonly cells: readonly string[] })[];
   readonly bidirectional: readonly (LayerNumbers & {
     readonly layer: Config;
@@ -88,6 +90,10 @@ const namesOf = (tree: object): unknown =>
 describe(`recurrent layers compute as ${fixture.source}, forward and backward`, () => {
   for (const [i, item] of fixture.cases.entries()) {
     test(`${i} ${item.name} ${JSON.stringify(item.options)}${item.mask ? ", masked" : ""} of ${JSON.stringify(item.inputs.map(({ shape }) => shape))}`, () =>
+      expectKeras(layerFromConfig({ kind: item.name, options: item.options }), item));
+  }
+  for (const [i, item] of fixture.torch.entries()) {
+    test(`${i} ${item.name} as PyTorch's own, ${JSON.stringify(item.inputs[0]?.shape)}`, () =>
       expectKeras(layerFromConfig({ kind: item.name, options: item.options }), item));
   }
   for (const [i, item] of films.cases.entries()) {
