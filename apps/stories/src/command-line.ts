@@ -11,7 +11,7 @@ export const commandLine = {
   ].join("\n"),
   words: "[STORY QUESTION …]",
   options: {
-    stories: { kind: "whole", least: 100, default: 60_000, about: "how many it learns from" },
+    stories: { kind: "whole", least: 100, default: 120_000, about: "how many it learns from" },
     epochs: { kind: "whole", least: 1, default: 8, about: "how often it reads them" },
     width: { kind: "whole", least: 8, default: 128, about: "numbers for each sentence, and units of the memory" },
     seed: { kind: "whole", least: 0, default: 1, about: "other stories and first weights" },
