@@ -1,4 +1,4 @@
-import { jit, release, tensor } from "@tidu/core-tensor";
+import { flatten, jit, release, sizeOfShape, tensor } from "@tidu/core-tensor";
 import type { Backend, Jitted, Tensor, Tree } from "@tidu/core-tensor";
 import { statesOf } from "../network/network-weights.ts";
 import { fixedBatchOf } from "../network/fixed-batch.ts";
@@ -10,10 +10,14 @@ import { manySteps } from "./train-step.ts";
 import type { Carry, Fixed, ResidentData, StepLogs, TrainingSetup } from "./train-step.ts";
 
 /**
- * A call to the backend should take about this long: long enough that copying weights and moments out of the engine vanishes (0.7 ms per
- * MB), short enough for a live progress bar.
+ * A call to the backend should take about this long: long enough that copying weights and moments out of the engine vanishes, short
+ * enough for a live progress bar.
  */
-const targetMilliseconds = 200;
+const shortestCall = 200;
+const longestCall = 1000;
+/** Milliseconds a byte, and what share of a call copies may take. */
+const copyTime = 0.7e-6;
+const copyShare = 0.02;
 /** More would not help, and the indices are small arrays. */
 const mostSteps = 4096;
 
@@ -37,6 +41,8 @@ export class Trainer {
   /** Milliseconds of a step by batch size, as measured; the first call of a size compiles and does not count. */
   readonly #stepTime = new Map<string, number>();
   readonly #compiled = new Set<string>();
+  /** Milliseconds that a call for training should take. */
+  #callTime = shortestCall;
 
   constructor(options: Omit<TrainingSetup, "perBatchMetrics">, backend: Backend) {
     const setup = { ...options, perBatchMetrics: false };
@@ -64,7 +70,7 @@ export class Trainer {
     if (this.#backend.loops === "host" || perStep) return Math.min(1, left);
     const time = this.#stepTime.get(`${kind} ${batchSize}`);
     if (time === undefined) return Math.min(1, left);
-    const wanted = Math.min(mostSteps, Math.max(1, Math.round(targetMilliseconds / time)));
+    const wanted = Math.min(mostSteps, Math.max(1, Math.round((kind === "train" ? this.#callTime : shortestCall) / time)));
     return left <= 1.5 * wanted ? left : wanted; // no short call at the end for its own copy of the state
   }
 
@@ -83,6 +89,7 @@ export class Trainer {
   ): Promise<readonly [Carry, StepsDone]> {
     const rows = tensor(indices, [indices.length / batchSize, batchSize]);
     const steps = watched ? this.#trainWatched : this.#train;
+    this.#callTime = Math.min(longestCall, Math.max(shortestCall, (bytesOf(carry) * copyTime) / copyShare));
     const [result, done] = await this.#timed("train", batchSize, indices.length / batchSize, () => steps(carry, data, fixed, rows));
     return [result[0], done];
   }
@@ -145,3 +152,6 @@ export class Trainer {
     return [result, { steps, logs }];
   }
 }
+
+/** What an engine copies out of itself at the end of a call. */
+const bytesOf = (carry: Carry): number => flatten(carry).leaves.reduce((sum, { shape }) => sum + 4 * sizeOfShape(shape.map(Number)), 0);
