@@ -6,7 +6,7 @@ import { isNode } from "../../typed-node.ts";
 import { AllSteps } from "./all-steps.ts";
 import { behindPlan } from "./behind-plan.ts";
 import { addLoop, bodyInputs, loopInputs, paired } from "./loop.ts";
-import { sumOverSteps } from "./sum-over-steps.ts";
+import { sumsOverSteps } from "./sum-over-steps.ts";
 
 /**
  * Computes behind a loop that asks for it, for all steps at once, what the carry never needs again: results, and sums over the steps.
@@ -44,13 +44,16 @@ export const computeBehind = (graph: Graph): Graph =>
     collected.forEach((value, i) => steps.know(value, outputs[carries.length + i] ?? -1, true));
     for (const inner of behind) steps.add(inner);
 
-    const sumContext = { body, steps, length, builder, scope: node.scope };
+    const totals = sumsOverSteps(
+      sums.flatMap(({ terms }) => terms),
+      { body, steps, length, builder, scope: node.scope },
+    );
     return body.outputs.map((value, i) => {
       if (i >= inside.carry.length) return stackOf(value, steps, length, builder);
       const sum = summed.get(i);
       if (sum === undefined) return outputs[carries.indexOf(i)] ?? -1;
       return sum.terms.reduce(
-        (total, term) => builder.add("add", { a: total, b: sumOverSteps(term, sumContext) }, {}, node.scope)[0] ?? -1,
+        (total, term) => builder.add("add", { a: total, b: totals.get(term) ?? -1 }, {}, node.scope)[0] ?? -1,
         outside.carry[i] ?? -1,
       );
     });
