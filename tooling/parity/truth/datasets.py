@@ -70,7 +70,7 @@ def older(arrays):
                 header = {"descr": "|O", "fortran_order": False, "shape": (len(array),) if isinstance(array, np.ndarray) else (1,)}
                 np.lib.format.write_array_header_1_0(content, header)
                 content.write(pickle.dumps(array, protocol=3).replace(b"cnumpy._core.", b"cnumpy.core."))
-            archive.writestr(f"{name}.npy", content.getvalue())
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), content.getvalue())  # without the time of day: the same file every time
     return bytes.getvalue()
 
 

@@ -10,7 +10,10 @@ const allowedGrowth = 1.5;
 /** How long the training step of an LSTM takes to compile over sequences of several lengths: a loop is compiled once, however long. */
 export const compileLength = (attempts: number): Promise<readonly Verdict[]> =>
   attempt(
-    { about: `LSTM over ${lengths.join(", ")} steps: compile the training step, tidu onnxruntime-node`, target: "the same (within a half)" },
+    {
+      about: `LSTM over ${lengths.join(", ")} steps: compile the training step, tidu onnxruntime-node`,
+      target: "the same (within a half)",
+    },
     async () => {
       const times = lengths.map(() => Infinity);
       // The fastest of several, in turns: what else the machine does then counts for none of them.
