@@ -24,7 +24,7 @@ export const commandLine = {
     temperature: { kind: "number", least: 0.01, default: 0.8, about: "below 1 bolder in likely characters, above 1 more varied" },
     "top-k": { kind: "whole", least: 1, default: 20, about: "draw from so many of the likeliest characters" },
     seed: { kind: "whole", least: 0, default: 1, about: "other first weights, pieces and samples" },
-    out: { kind: "text", default: "out", about: "the folder of writer.safetensors and writer.json" },
+    out: { kind: "text", default: "out", about: "the folder of writer.safetensors, writer.json and writer.onnx" },
   },
 } as const satisfies CommandLine<OptionSpecs>;
 

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sharedFile } from "@tidu/app-kit";
@@ -29,6 +29,10 @@ test.each(networkNames)("a %s learns a text by heart, keeps it, and says it agai
   const more = await write(model, characters, { prompt: "the rain", length: 60, temperature: 0.1, topK: 1, seed: 3, ...looking });
   expect(more).toHaveLength(68);
   expect(more).toMatch(/^the rain in spain stays mainly in the plain\./);
+
+  const file = await readFile(join(out, "writer.onnx")); // export has run it and compared
+  expect(file.includes("tidu.preprocessing")).toBe(true);
+  expect(file.includes("charVocabulary")).toBe(true);
 });
 
 test.each(networkNames)("what a %s writes depends on the seed alone, and every character is told as it comes", async (network) => {

@@ -85,7 +85,10 @@ export async function train(options: TrainOptions, say: (text: string) => void):
     await mkdir(out, { recursive: true });
     await model.save(join(out, "writer.safetensors"));
     await writeFile(join(out, "writer.json"), JSON.stringify({ network, context, characters: characters.config }));
-    say(`Kept in ${join(out, "writer.safetensors")} and ${join(out, "writer.json")}.`);
+    await model.export(join(out, "writer.onnx"), { preprocessing: text.textSequence({ tokenizer: characters, padding: "none" }) });
+    say(
+      `Kept in ${join(out, "writer.safetensors")} and ${join(out, "writer.json")}; for any ONNX runtime, with its characters: ${join(out, "writer.onnx")}.`,
+    );
   }
   return loss;
 }

@@ -16,6 +16,6 @@ export const commandLine = {
     width: { kind: "whole", least: 8, default: 128, about: "numbers for each word" },
     beams: { kind: "whole", least: 1, default: 4, about: "translations of a sentence that are pursued at a time" },
     seed: { kind: "whole", least: 0, default: 1, about: "other sentences and first weights" },
-    out: { kind: "text", default: "out", about: "the folder of translator.safetensors and translator.json" },
+    out: { kind: "text", default: "out", about: "the folder of translator.safetensors, translator.json and translator.onnx" },
   },
 } as const satisfies CommandLine<OptionSpecs>;

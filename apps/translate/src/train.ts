@@ -64,8 +64,12 @@ export async function train(
   if (out !== undefined) {
     await mkdir(out, { recursive: true });
     await model.save(join(out, "translator.safetensors"));
-    await writeFile(join(out, "translator.json"), vocabulariesToJson(vocabularies));
-    say(`\nKept in ${join(out, "translator.safetensors")} and ${join(out, "translator.json")}.`);
+    const words = vocabulariesToJson(vocabularies);
+    await writeFile(join(out, "translator.json"), words);
+    await model.export(join(out, "translator.onnx"), { metadata: { vocabularies: words } });
+    say(
+      `\nKept in ${join(out, "translator.safetensors")} and ${join(out, "translator.json")}; for any ONNX runtime: ${join(out, "translator.onnx")}.`,
+    );
   }
   return exact;
 }

@@ -80,6 +80,8 @@ test("it learns verbs behind objects and endings from few sentences, and its fil
   );
   const expected = unseen.map(({ veldari }) => veldari);
   expect(exactMatches(found, expected)).toBeCloseTo(exact, 12);
+  const file = await readFile(join(out, "translator.onnx")); // export has run it and compared
+  expect(file.includes("vocabularies")).toBe(true);
 });
 
 /** "the dog sees the cat" with 6 beings, 6 things and 6 verbs: every sixth is held for the test. */
