@@ -7,6 +7,7 @@ import type { EpochClock } from "../timing.ts";
 export type Fit = (steps: number, epochs: number, callback: EpochClock["callback"]) => Promise<void>;
 
 const warmUpSteps = 5;
+const longestEpoch = 1000; // milliseconds
 const longestWarmUp = 2000; // milliseconds
 
 /** How a system in JavaScript answers requests: by epochs of its `fit`. */
@@ -30,9 +31,9 @@ export function training({ steps: most, id }: Workload, fit: Fit, threads: numbe
     const first = performance.now() - start;
     [epochTime = 0] = await epochs(1);
     const compile = first - (performance.now() - start - first);
-    // Long enough that a hook's time vanishes, short enough for many epochs in a round.
-    while (steps < most && epochTime < 50) {
-      steps = Math.min(most, steps * 10);
+    // As many as `fit` has in an epoch, and so many to a call, as in the baselines; systems that take long for a step make fewer.
+    while (steps < most && epochTime < longestEpoch / 2) {
+      steps = Math.min(most, Math.max(steps + 1, Math.floor((longestEpoch / epochTime) * steps)));
       [epochTime = 0] = await epochs(1);
     }
     return { compile, threads };
