@@ -131,9 +131,10 @@ function differentiate(
   const cotangents = node.outputs.map(
     (value, i) => total.get(value) ?? (isFloat(outputs[i]?.dtype ?? "bool") ? zerosOf(outputs[i]?.shape ?? []) : literal(0, "float32")),
   );
+  const reached = node.outputs.map((value) => total.has(value));
   const inputs: NodeInputs<Tensor> = mapInputs(node.inputs, at);
   const wanted = mapInputs(node.inputs, (value) => flowing.has(value));
-  const back = rule({ inputs, outputs, params: node.params, cotangents, wanted, pullback });
+  const back = rule({ inputs, outputs, params: node.params, cotangents, reached, wanted, pullback });
   const made = Object.values(back)
     .flat()
     .filter((g) => g !== undefined) as readonly Tensor[];

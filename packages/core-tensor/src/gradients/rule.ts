@@ -9,6 +9,8 @@ export interface GradientContext<O> {
   readonly params: ParamsOf<O>;
   /** One per output, zeros where nothing flows back. */
   readonly cotangents: readonly [Tensor, ...Tensor[]];
+  /** Of each output, whether anything flows back from it: the zeros of the others need no computing. */
+  readonly reached: readonly boolean[];
   /** Which inputs matter; a rule may leave the others out. */
   readonly wanted: InputsOf<O, boolean>;
   readonly pullback: Pullback;

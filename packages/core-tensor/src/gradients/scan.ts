@@ -17,11 +17,20 @@ import type { Cotangents, GradientContext } from "./rule.ts";
  * comes from the same scan with the residuals as further results; the pass that merges scans over equal inputs makes one of
  * the two. Values that no carry or row enters are computed once, outside.
  */
-export function scanGradient({ inputs, params, cotangents, wanted, pullback }: GradientContext<Ops["scan"]>): Cotangents<Ops["scan"]> {
+export function scanGradient({
+  inputs,
+  params,
+  cotangents,
+  reached,
+  wanted,
+  pullback,
+}: GradientContext<Ops["scan"]>): Cotangents<Ops["scan"]> {
   const { carry, xs, consts } = inputs;
   const { body, length, reverse, batched = false } = params;
   const arity = { carry: carry.length, xs: xs.length };
-  const floats = body.outputs.flatMap((value, i) => (body.specs[value]?.dtype === "float32" ? [i] : []));
+  // Results that nothing reads have no cotangents, not zeros in every step.
+  const isRead = (i: number): boolean => i < arity.carry || reached[i] === true;
+  const floats = body.outputs.flatMap((value, i) => (body.specs[value]?.dtype === "float32" && isRead(i) ? [i] : []));
   const carried = floats.filter((i) => i < arity.carry);
   const wantedXs = xs.flatMap((x, i) => (wanted.xs[i] === true && x.dtype === "float32" ? [i] : []));
   const wantedConsts = consts.flatMap((x, i) => (wanted.consts[i] === true && x.dtype === "float32" ? [i] : []));
@@ -70,7 +79,7 @@ export function scanGradient({ inputs, params, cotangents, wanted, pullback }: G
       g: carried.map((i) => cotangents[i] ?? zerosOf(carry[i]?.shape ?? [])),
       total: wantedConsts.map((i) => zerosOf(consts[i]?.shape ?? [])),
     },
-    { g: floats.slice(carried.length).map((i) => cotangents[i] ?? zerosOf([])), xs, residuals: stacks },
+    { g: floats.slice(carried.length).flatMap((i) => cotangents[i] ?? []), xs, residuals: stacks },
     { length, reverse: !reverse, batched },
   );
   return {

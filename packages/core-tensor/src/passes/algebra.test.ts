@@ -70,6 +70,30 @@ describe("an identity holds bit for bit", () => {
       (x) => [x.reshape([3, 2, 2]).transpose([1, 2, 0]).transpose([1, 0, 2]), x.transpose().transpose()],
       { reshape: 1, transpose: 1 },
     ],
+    [
+      "a product turned over is the product of what is turned, in turn",
+      (x, y) => x.transpose().matmul(y).transpose(),
+      { transpose: 1, matmul: 1 },
+    ],
+    ["so is one with its right side turned", (x, y) => x.matmul(y.transpose()).transpose(), { transpose: 1, matmul: 1 }],
+    [
+      "with both sides turned, nothing is turned any more",
+      (x, y) =>
+        x
+          .transpose()
+          .matmul(y.reshape([4, 3]).transpose())
+          .transpose(),
+      { reshape: 1, matmul: 1 },
+    ],
+    ["a product of plain matrices stays", (x, y) => x.reshape([4, 3]).matmul(y).transpose(), { reshape: 1, matmul: 1, transpose: 1 }],
+    [
+      "a product that is read as it is, too, is computed once",
+      (x, y) => {
+        const product = x.transpose().matmul(y);
+        return [product, product.transpose()];
+      },
+      { matmul: 1, transpose: 2 },
+    ],
     ["a whole slice is nothing", (x) => x.slice([0, 0], [3, 4]), {}],
     [
       "a padding of nothing is nothing",

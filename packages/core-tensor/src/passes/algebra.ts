@@ -11,6 +11,8 @@ export interface RewriteContext<O> {
   readonly inputs: InputsOf<O, ValueId>;
   readonly params: ParamsOf<O>;
   readonly known: KnownValues;
+  /** Whether no other node reads the inputs, as far as was seen before the rewriting. */
+  readonly readOnce: boolean;
   readonly builder: GraphBuilder;
   /** Applies an op in the new graph. */
   readonly make: (op: OpName, inputs: NodeInputs<ValueId>, params?: unknown) => ValueId;
@@ -72,12 +74,13 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
       ? make("broadcastTo", { x: make("reshape", { x: inner }, { shape: [] }) }, params)
       : x;
   },
-  transpose: ({ inputs: { x }, params: { permutation }, known, builder, make }) => {
+  transpose: ({ inputs: { x }, params: { permutation }, known, readOnce, builder, make }) => {
     if (permutation.every((axis, i) => axis === i)) return x;
     const made = known.maker(x);
     if (made?.op === "gather") return gatherTurned(made, permutation, builder, make);
+    if (made?.op === "matmul" && readOnce && turnsMatrices(permutation)) return productTurned(made, known, builder, make);
     if (made?.op !== "transpose") return undefined;
-    const inner = (made.params as { readonly permutation: readonly number[] }).permutation;
+    const inner = permutationOf(made);
     return make("transpose", made.inputs, { permutation: permutation.map((axis) => inner[axis] ?? axis) });
   },
   slice: ({ inputs: { x }, params, builder }) => (isWhole(params, builder.specOf(x).shape) ? x : undefined),
@@ -98,7 +101,7 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     const made = known.maker(inputs.updates);
     const places = builder.specOf(inputs.indices).shape.length;
     if (made?.op !== "transpose" || params.axis !== 0) return undefined;
-    const { permutation } = made.params as { readonly permutation: readonly number[] };
+    const permutation = permutationOf(made);
     if (!permutation.every((axis, i) => (i < places ? axis < places : axis === i))) return undefined;
     const back = permutation.slice(0, places).map((_, axis) => permutation.indexOf(axis));
     const indices = make("transpose", { x: inputs.indices }, { permutation: back });
@@ -119,6 +122,35 @@ export const algebra: { readonly [K in OpName]?: AlgebraRule<Ops[K]> } = {
     if (inner.axis !== axis) return undefined;
     return make("reindex", made.inputs, { axis, index: index.map((row) => (row < 0 ? -1 : (inner.index[row] ?? -1))) });
   },
+};
+
+/** A transpose of a product is the product of the transposes, in turn: where one of them goes, a large one is saved. */
+function productTurned(
+  { inputs }: MadeBy,
+  known: KnownValues,
+  builder: GraphBuilder,
+  make: RewriteContext<never>["make"],
+): ValueId | undefined {
+  const [a, b] = [inputs["a"] as ValueId, inputs["b"] as ValueId];
+  const undone = (value: ValueId): ValueId | undefined => {
+    const made = known.maker(value);
+    return made?.op === "transpose" && turnsMatrices(permutationOf(made)) ? (made.inputs["x"] as ValueId) : undefined;
+  };
+  const turned = (value: ValueId): ValueId => {
+    const last = builder.specOf(value).shape.length - 1;
+    const permutation = Array.from({ length: last + 1 }, (_, axis) => (axis === last ? last - 1 : axis === last - 1 ? last : axis));
+    return make("transpose", { x: value }, { permutation });
+  };
+  const [first, second] = [undone(b), undone(a)];
+  return first === undefined && second === undefined ? undefined : make("matmul", { a: first ?? turned(b), b: second ?? turned(a) });
+}
+
+const permutationOf = ({ params }: MadeBy): readonly number[] => (params as { readonly permutation: readonly number[] }).permutation;
+
+/** Whether a permutation exchanges the last two axes, and leaves the others. */
+const turnsMatrices = (permutation: readonly number[]): boolean => {
+  const last = permutation.length - 1;
+  return permutation.every((axis, i) => axis === (i === last ? last - 1 : i === last - 1 ? last : i));
 };
 
 /** Rows gathered by indices that are turned over instead: a transpose of the rows' places moves small numbers, not the rows. */

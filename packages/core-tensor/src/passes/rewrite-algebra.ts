@@ -19,6 +19,7 @@ type AnyRule = (context: { readonly [K in keyof RewriteContext<never>]: unknown 
 /** Folds what is known and applies the identities of algebra.ts, once over the graph. */
 export function rewriteAlgebra(graph: Graph): Graph {
   const known = new KnownValues();
+  const readOnce = valuesReadOnce(graph);
   return rewrite(graph, (node, given, builder) => {
     const inputs = node.op in elementwise ? withoutBroadcasts(graph, node, given, known, builder) : given;
     const folded = fold(graph, node, inputs, known);
@@ -29,13 +30,23 @@ export function rewriteAlgebra(graph: Graph): Graph {
       known.note({ op, params }, args, outputs);
       return outputs[0] ?? -1;
     };
-    const better = ruleOf<AnyRule | undefined>(algebra, node.op)?.({ inputs, params: node.params, known, builder, make });
+    const better = ruleOf<AnyRule | undefined>(
+      algebra,
+      node.op,
+    )?.({ inputs, params: node.params, known, readOnce: inputsOf(node.inputs).every((value) => readOnce.has(value)), builder, make });
     const [output] = node.outputs;
     if (better !== undefined && output !== undefined && sameSpec(builder.specOf(better), specOf(graph, output))) return [better];
     const outputs = builder.copy(node, inputs, specsOfNode(graph, node));
     known.note(node, inputs, outputs);
     return outputs;
   });
+}
+
+/** Values that one input of one node reads, and nothing else. */
+function valuesReadOnce(graph: Graph): ReadonlySet<ValueId> {
+  const [once, more] = [new Set<ValueId>(), new Set<ValueId>(graph.outputs)];
+  for (const { inputs } of graph.nodes) for (const value of inputsOf(inputs)) (once.has(value) ? more : once).add(value);
+  return new Set([...once].filter((value) => !more.has(value)));
 }
 
 /** The results of a node whose inputs are all known. */

@@ -70,7 +70,10 @@ const values = [
 ];
 
 /** The loss and the gradients of weights and rows, of a loop over a step. */
-function training(step: Step, options: { readonly batched?: boolean; readonly reverse?: boolean; readonly sequence?: boolean }): Graph {
+function training(
+  step: Step,
+  options: { readonly batched?: boolean; readonly reverse?: boolean; readonly sequence?: boolean | "unread" },
+): Graph {
   const { sequence = false, ...scanOptions } = options;
   const fn = (kernel: Tensor, recurrent: Tensor, bias: Tensor, xs: Tensor, mask: Tensor): readonly Tensor[] => {
     const start = xs
@@ -83,14 +86,14 @@ function training(step: Step, options: { readonly batched?: boolean; readonly re
       const [last, all] = scan(
         ({ h, c }: { readonly h: Tensor; readonly c: Tensor }, row: { readonly x: Tensor; readonly mask: Tensor }) => {
           const [h2, c2] = step(weights, row.x, h, c, row.mask);
-          return [{ h: h2, c: c2 }, sequence ? [h2] : []] as const;
+          return [{ h: h2, c: c2 }, sequence === false ? [] : [h2]] as const;
         },
         { h: start, c: start },
         { x: xs ?? start, mask },
         scanOptions,
       );
       const total = last.h.square().sum();
-      return all[0] === undefined ? total : total.add(all[0].sin().sum());
+      return all[0] === undefined || sequence === "unread" ? total : total.add(all[0].sin().sum());
     })([kernel, recurrent, bias, xs]);
     return [loss, ...gradients];
   };
@@ -171,6 +174,12 @@ test("the backward body of an LSTM is lean: six operations, one product among th
   expect(opsOf(backward)).toEqual(["mul", "add", "concat", "mul", "matmul", "mul"]);
   expect(backward?.inputs.carry).toHaveLength(2);
   expect(backward?.inputs.consts).toHaveLength(1);
+});
+
+test("results that nothing reads add nothing to it", () => {
+  const [, backward] = loops(simplify(training(lstmStep, { batched: true, sequence: "unread" })));
+  expect(opsOf(backward)).toHaveLength(6);
+  expect(backward?.inputs.xs).toHaveLength(3);
 });
 
 test("the backward body of a GRU is lean as well: what is taken of the cotangent twice is taken once", () => {
