@@ -5,6 +5,7 @@ import { charVocabularyFromConfig } from "./characters/char-vocabulary.ts";
 import { hashingFromConfig } from "./preprocessing/hashing.ts";
 import { stringLookupFromConfig } from "./preprocessing/string-lookup.ts";
 import { textVectorizationFromConfig } from "./preprocessing/text-vectorization.ts";
+import { sentenceSequence } from "./sequences/sentence-sequence.ts";
 import { textSequence } from "./sequences/text-sequence.ts";
 import { bytePairFromConfig } from "./subword/byte-pair.ts";
 import { unigramFromConfig } from "./subword/unigram.ts";
@@ -17,6 +18,7 @@ type Makers<Made> = Readonly<Record<string, (config: TextConfig) => Made>>;
 
 const preprocessors: Makers<TextPreprocessor> = {
   hashing: hashingFromConfig,
+  sentenceSequence: ({ options, state }) => sentenceSequence({ ...options, tokenizer: textTokenizerFromConfig(state["tokenizer"]) }),
   stringLookup: stringLookupFromConfig,
   textSequence: ({ options, state }) => textSequence({ ...options, tokenizer: textTokenizerFromConfig(state["tokenizer"]) }),
   textVectorization: textVectorizationFromConfig,

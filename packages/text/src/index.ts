@@ -30,6 +30,8 @@ export type { TextVectorization, TextVectorizationOptions } from "./preprocessin
 export { padSequences, stackSequences } from "./sequences/pad-sequences.ts";
 export type { PadOptions, Sequence } from "./sequences/pad-sequences.ts";
 export { makeSamplingTable } from "./sequences/sampling-table.ts";
+export { sentenceSequence } from "./sequences/sentence-sequence.ts";
+export type { SentenceSequence, SentenceSequenceOptions } from "./sequences/sentence-sequence.ts";
 export { skipgrams } from "./sequences/skipgrams.ts";
 export type { SkipgramOptions, Skipgrams } from "./sequences/skipgrams.ts";
 export { textSequence } from "./sequences/text-sequence.ts";
@@ -51,5 +53,6 @@ export { nGrams } from "./words/n-grams.ts";
 export type { NGramOptions } from "./words/n-grams.ts";
 export { graphemes, segmentWords } from "./words/segment.ts";
 export type { SegmentOptions } from "./words/segment.ts";
+export { segmentSentences } from "./words/segment-sentences.ts";
 export { defaultFilters, textToWordSequence } from "./words/text-to-word-sequence.ts";
 export type { WordOptions } from "./words/text-to-word-sequence.ts";

@@ -32,6 +32,11 @@ test("rows are as long as the longest text unless told, and fill where told", ()
     [2, 3, 6],
   ]);
   expect(rowsOf(textSequence({ tokenizer: words, maxlen: 2, truncating: "post" }).encode(["a fine one"]))).toEqual([[2, 3]]);
+  const whole = textSequence({ tokenizer: words, maxlen: 4, truncating: "none", start: 7, end: 8 });
+  expect(rowsOf(whole.encode(["a film"]))).toEqual([[7, 2, 4, 8]]);
+  expect(() => whole.encode(["a", "a fine film"])).toThrow(
+    'textSequence: text 1, "a fine film", has 3 ids, there is room for 2. Shorten it, or raise maxlen.',
+  );
 });
 
 test("a start and an end are never cut", () => {

@@ -11,8 +11,8 @@ export interface TextSequenceOptions {
   readonly maxlen?: number;
   /** Where short texts are filled up; default `"pre"`, as Keras. `"none"` refuses texts of different lengths. */
   readonly padding?: "pre" | "post" | "none";
-  /** Where long texts lose ids; default `"pre"`, at their start. */
-  readonly truncating?: "pre" | "post";
+  /** Where long texts lose ids; default `"pre"`, at their start. `"none"` refuses texts that are too long. */
+  readonly truncating?: "pre" | "post" | "none";
   /** What fills up; default: the tokenizer's `padId`. */
   readonly value?: number;
   /** An id before every text, such as that of `"<start>"`; it is never cut. */
@@ -37,8 +37,8 @@ export interface TextSequence extends TextPreprocessor {
  * Texts as rows of ids of equal length, by any tokenizer: what `fit` and `predict` of a model take, and what `export` writes into
  * its file.
  *
- * @throws when an option is unknown or out of range; `encode` when a text has no ids, or when rows must be filled up and nothing
- * says with what
+ * @throws when an option is unknown or out of range; `encode` when a text has no ids, when rows must be filled up and nothing says with
+ * what, or when a text is too long and must not be cut
  * @example
  * const words = tokenizer({ numWords: 1000 }).fitOnTexts(["a fine film", "a dull one"]);
  * const rows = textSequence({ tokenizer: words, maxlen: 4 }).encode(["a dull film"]); // int32 [1, 4]: [[0, 1, 4, 3]]
@@ -47,7 +47,7 @@ export function textSequence(options: TextSequenceOptions): TextSequence {
   checkOptions("textSequence", options, optionNames);
   const { tokenizer, maxlen, padding = "pre", truncating = "pre", start, end, allowEmpty = false } = options;
   checkChoice("textSequence", "padding", padding, ["pre", "post", "none"]);
-  checkChoice("textSequence", "truncating", truncating, ["pre", "post"]);
+  checkChoice("textSequence", "truncating", truncating, ["pre", "post", "none"]);
   const value = options.value ?? tokenizer.padId;
   const around = [start, end].filter((id) => id !== undefined);
   if (maxlen !== undefined) checkCount("textSequence", "maxlen", maxlen, around.length + 1);
@@ -60,7 +60,12 @@ export function textSequence(options: TextSequenceOptions): TextSequence {
       const reason = text.trim() === "" ? "is empty" : "has no word of the vocabulary";
       throw new Error(`textSequence: text ${row}, ${shown(text)}, ${reason}. Leave it out, or pass allowEmpty: true for a row of filling.`);
     }
-    const kept = cut(ids, maxlen === undefined ? ids.length : maxlen - around.length, truncating);
+    const room = maxlen === undefined ? ids.length : maxlen - around.length;
+    if (truncating === "none" && ids.length > room)
+      throw new RangeError(
+        `textSequence: text ${row}, ${shown(text)}, has ${ids.length} ids, there is room for ${room}. Shorten it, or raise maxlen.`,
+      );
+    const kept = truncating === "post" ? ids.slice(0, room) : ids.slice(Math.max(0, ids.length - room));
     return [...(start === undefined ? [] : [start]), ...kept, ...(end === undefined ? [] : [end])];
   };
   return {
@@ -87,6 +92,3 @@ export function textSequence(options: TextSequenceOptions): TextSequence {
 }
 
 const optionNames = ["tokenizer", "maxlen", "padding", "truncating", "value", "start", "end", "allowEmpty"];
-
-const cut = (ids: number[], length: number, truncating: "pre" | "post"): number[] =>
-  truncating === "pre" ? ids.slice(Math.max(0, ids.length - length)) : ids.slice(0, length);

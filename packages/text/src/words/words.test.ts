@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { hashingTrick, oneHot } from "./hashing-trick.ts";
 import { md5 } from "./md5.ts";
 import { nGrams } from "./n-grams.ts";
+import { segmentSentences } from "./segment-sentences.ts";
 import { graphemes, segmentWords } from "./segment.ts";
 import { textToWordSequence } from "./text-to-word-sequence.ts";
 
@@ -39,6 +40,26 @@ test("words keep right-to-left scripts in reading order, and apostrophes within"
   expect(segmentWords("שלום, עולם!")).toEqual(["שלום", "עולם"]);
   expect(segmentWords("مرحبا بالعالم 123", { locale: "ar" })).toEqual(["مرحبا", "بالعالم", "123"]);
   expect(segmentWords("Don't stop", { locale: "en" })).toEqual(["Don't", "stop"]);
+});
+
+test("sentences of any script end where the engine's own segmenter ends them", () => {
+  const texts = [
+    'She left (early). "Why?" he asked! Nobody said 3.14, or www.a.com/b.c; so it went...\n\nThe end',
+    "我走了。你呢？他说！好吧",
+    "هل نمت؟ نعم. لا!",
+    "यह ठीक है। अच्छा।",
+  ];
+  for (const text of texts) {
+    const own = Array.from(new Intl.Segmenter("en", { granularity: "sentence" }).segment(text), ({ segment }) => segment.trim());
+    expect(segmentSentences(text)).toEqual(own.filter((sentence) => sentence !== ""));
+  }
+});
+
+test("sentences may go on in lower case, and those of nothing are left out", () => {
+  expect(segmentSentences("mary left . john stayed .  ")).toEqual(["mary left .", "john stayed ."]);
+  expect(segmentSentences("one line\nof two. \r\n\r\nthree")).toEqual(["one line\nof two.", "three"]);
+  expect(segmentSentences("我走了。「你呢？」他说")).toEqual(["我走了。", "「你呢？」", "他说"]);
+  expect(segmentSentences(" \n ")).toEqual([]);
 });
 
 test("an emoji is one word and one character, with skin tone and joiners; a flag too", () => {
