@@ -12,6 +12,8 @@ export interface Measured {
   readonly median: number;
   readonly p10: number;
   readonly p90: number;
+  /** The median of each round that it had a turn in, by the round's number. */
+  readonly rounds: ReadonlyMap<number, number>;
   /** Bytes of memory that its process had at most. */
   readonly peak: number;
 }
@@ -42,7 +44,7 @@ export async function measure(workload: Workload, plan: Plan, report: (text: str
       : plan.quick && system.slowStart === true && !isNamed(workload, name)
         ? { missing: leftOut }
         : system.start(workload.id, plan);
-    return { name, started, slowStart: system.slowStart === true, times: [], system: name, threads: 0, peak: 0 };
+    return { name, started, slowStart: system.slowStart === true, times: [], rounds: new Map(), system: name, threads: 0, peak: 0 };
   });
   await eachOf(turns, preparingAtOnce, async (turn) => {
     report(`${workload.id}: preparing ${turn.name}`);
@@ -60,15 +62,16 @@ export async function measure(workload: Workload, plan: Plan, report: (text: str
           peak = 0,
         } = await running.ask({ kind: "round", milliseconds: plan.milliseconds });
         turn.times.push(...times);
+        turn.rounds.set(round, median(times));
         Object.assign(turn, { threads, system, peak });
       });
     }
   }
   for (const { started } of turns) if (!("missing" in started)) started.end();
-  return turns.map(({ name, started, system, threads, times, peak }) =>
+  return turns.map(({ name, started, system, threads, times, rounds, peak }) =>
     "missing" in started
       ? { name, missing: started.missing }
-      : { name, system, threads, median: median(times), p10: quantile(times, 0.1), p90: quantile(times, 0.9), peak },
+      : { name, system, threads, median: median(times), p10: quantile(times, 0.1), p90: quantile(times, 0.9), rounds, peak },
   );
 }
 
@@ -78,6 +81,7 @@ interface Turn {
   readonly slowStart: boolean;
   started: Running | { readonly missing: string };
   readonly times: number[];
+  readonly rounds: Map<number, number>;
   system: string;
   threads: number;
   peak: number;

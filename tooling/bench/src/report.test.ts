@@ -12,6 +12,7 @@ const measured: Measured = {
   median: 32,
   p10: 31,
   p90: 33,
+  rounds: new Map([[1, 32]]),
   peak: 2 ** 28,
 };
 

@@ -4,13 +4,14 @@ import { jsonRows } from "./report.ts";
 import type { SystemName } from "./systems.ts";
 import { judge } from "./targets.ts";
 
-const measured = (name: SystemName, median: number): Measured => ({
+const measured = (name: SystemName, median: number, rounds: readonly number[] = [median]): Measured => ({
   name,
   system: name,
   threads: 2,
   median,
   p10: median,
   p90: median,
+  rounds: new Map(rounds.map((time, i) => [i + 1, time])),
   peak: 0,
 });
 const results: readonly (Measured | Missing)[] = [
@@ -54,4 +55,15 @@ test("memory is judged by its ratio", () => {
   ];
   const [verdict] = judge("cnn-deep", [{ system: "tidu onnxruntime-node", against: "PyTorch", peakAtMost: 1.25 }], heavy);
   expect(verdict).toMatchObject({ figure: "1.25", reached: true });
+});
+
+test("systems are compared within a round, where the machine was as fast for both", () => {
+  const ours = measured("tidu onnxruntime-node", 6, [4, 8, 6]); // the machine was slow in the second round
+  const theirs = measured("PyTorch", 9, [8, 16, 9]);
+  const [verdict] = judge("mlp", [{ system: "tidu onnxruntime-node", against: "PyTorch", atMost: 0.6 }], [ours, theirs]);
+  expect(verdict).toMatchObject({ figure: "0.500", reached: true }); // 0.5, 0.5, 0.667
+  const once = { ...theirs, rounds: new Map([[3, 9]]) };
+  expect(judge("mlp", [{ system: "tidu onnxruntime-node", against: "PyTorch", atMost: 0.6 }], [ours, once])).toMatchObject([
+    { figure: "0.667", reached: false },
+  ]);
 });

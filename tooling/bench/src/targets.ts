@@ -1,5 +1,6 @@
 import type { Measured, Missing } from "./measure.ts";
 import type { SystemName } from "./systems.ts";
+import { median } from "./timing.ts";
 import type { Target } from "./workload.ts";
 
 /** Something that must be reached, and whether it was; undefined when it could not be measured. */
@@ -37,9 +38,9 @@ export function judge(id: string, targets: readonly Target[], results: readonly 
         reached: ratio === undefined ? undefined : ratio <= target.peakAtMost,
       };
     }
-    const theirs = timeOf(target.against);
+    const times = timeRatio(resultOf(target.system), resultOf(target.against));
     if ("fasterBy" in target) {
-      const ratio = ours === undefined || theirs === undefined ? undefined : theirs / ours;
+      const ratio = times === undefined ? undefined : 1 / times;
       return {
         about: `${id}: ${target.system} faster than ${target.against}`,
         figure: ratio === undefined ? "not measured" : `${printRatio(ratio)} ×`,
@@ -47,14 +48,26 @@ export function judge(id: string, targets: readonly Target[], results: readonly 
         reached: ratio === undefined ? undefined : ratio >= target.fasterBy,
       };
     }
-    const ratio = ours === undefined || theirs === undefined ? undefined : ours / theirs;
     return {
       about: `${id}: time of ${target.system} by that of ${target.against}`,
-      figure: ratio === undefined ? "not measured" : printRatio(ratio),
+      figure: times === undefined ? "not measured" : printRatio(times),
       target: `at most ${target.atMost}`,
-      reached: ratio === undefined ? undefined : ratio <= target.atMost,
+      reached: times === undefined ? undefined : times <= target.atMost,
     };
   });
+}
+
+/**
+ * The time of one system by that of another: the median of what it was in each round that both had a turn in. A machine that is shared is
+ * faster in one minute than in the next; within a round both had the same minute.
+ */
+function timeRatio(own: Measured | undefined, other: Measured | undefined): number | undefined {
+  if (own === undefined || other === undefined) return undefined;
+  const ratios = [...own.rounds].flatMap(([round, time]) => {
+    const theirs = other.rounds.get(round);
+    return theirs === undefined ? [] : [time / theirs];
+  });
+  return ratios.length === 0 ? undefined : median(ratios);
 }
 
 /** `3.91 ms`, or `14.2 µs` below a millisecond. */
