@@ -26,7 +26,8 @@ export type { SafetensorsDtype, SafetensorsFile, SafetensorsTensor } from "./saf
 export { fromBytes, load } from "./saving/load.ts";
 export type { LoadOptions } from "./saving/load.ts";
 export type { ExportOptions, ExportReport, OnnxRunner } from "./saving/export-onnx.ts";
-export type { ExportedPreprocessing } from "./saving/text-metadata.ts";
+export type { Samples } from "./saving/export-samples.ts";
+export type { ExportedPreprocessing, PreprocessingByInput } from "./saving/exported-preprocessing.ts";
 export { confusionMatrixSvg } from "./pictures/confusion-matrix-svg.ts";
 export type { ConfusionPictureOptions } from "./pictures/confusion-matrix-svg.ts";
 export { curvesHtml } from "./pictures/curves-html.ts";

@@ -40,7 +40,10 @@ const isList = (given: PerName): given is readonly DataLike[] => Array.isArray(g
 /** `[array]` for the only input: a list around a tensor or TensorData. A typed array in a list is a row. */
 const isWrapped = (given: readonly unknown[]): boolean => given.length === 1 && (given[0] instanceof Tensor || isTensorData(given[0]));
 
-const isByName = (given: PerName): given is { readonly [name: string]: DataLike } =>
+/** Whether arrays (or what else stands for them) are given by name. */
+export const isByName = <Value>(
+  given: DataLike | readonly DataLike[] | readonly string[] | { readonly [name: string]: Value },
+): given is { readonly [name: string]: Value } =>
   typeof given === "object" &&
   given !== null &&
   !Array.isArray(given) &&

@@ -1,14 +1,15 @@
-import { hash, tensorData } from "@tidu/core-tensor";
+import { tensorData } from "@tidu/core-tensor";
 import type { TensorData } from "@tidu/core-tensor";
 import { encodeModelFiles, toOnnx } from "@tidu/onnx-export";
-import { toInputs } from "../data/inputs.ts";
-import type { Inputs } from "../data/inputs.ts";
-import type { Network, NetworkInput } from "../network/network.ts";
+import type { Network } from "../network/network.ts";
 import type { FlatWeights } from "../network/weight-paths.ts";
 import { inDtype, inferenceGraph } from "../prediction.ts";
+import { sampleRowsOf } from "./export-samples.ts";
+import type { Samples } from "./export-samples.ts";
+import { preprocessingsOf } from "./exported-preprocessing.ts";
+import type { PreprocessingByInput } from "./exported-preprocessing.ts";
 import { largestDifference } from "./largest-difference.ts";
 import { fileMetadata } from "./text-metadata.ts";
-import type { ExportedPreprocessing } from "./text-metadata.ts";
 import { writeFilesWhole } from "./write-file.ts";
 
 /** Runs an ONNX file: values by input name in, values by output name out. `runOnnx` of @tidu/backend-onnxruntime is one. */
@@ -22,12 +23,17 @@ export interface OnnxBytes {
 
 export interface ExportOptions {
   /** Rows to compare on, as `predict` takes them, or texts, where there is preprocessing. Default: five made-up ones. */
-  readonly samples?: Inputs | readonly string[];
+  readonly samples?: Samples;
   /**
-   * What turns texts into the input (`textVectorization`, `textSequence` … of @tidu/text): written into the file, from which
-   * @tidu/serve predicts from raw text. Default: none.
+   * What turns texts into the input (`textVectorization`, `textSequence` … of @tidu/text), or into some of several inputs, by their
+   * names: written into the file, from which @tidu/serve predicts from raw text. Default: none.
    */
-  readonly preprocessing?: ExportedPreprocessing;
+  readonly preprocessing?: PreprocessingByInput;
+  /**
+   * The name of the input, one with preprocessing, whose next id the output gives numbers for: @tidu/serve goes on with texts of it.
+   * Default: none.
+   */
+  readonly generates?: string;
   /** What the classes are called, in the order of the last axis of the output; two for a single probability. Default: not said. */
   readonly labels?: readonly string[];
   /** Shown by viewers: author, license, what the classes are … */
@@ -57,10 +63,6 @@ export interface ExportRequest {
   readonly run: OnnxRunner | undefined;
 }
 
-const sampleRows = 5;
-/** Of axes whose size is free. */
-const sampleSize = 7;
-
 /**
  * Writes the network as an ONNX file with free batch size, after running it and comparing its outputs with the model's own.
  *
@@ -70,8 +72,9 @@ export async function exportOnnx(
   { path, name, network, weights, predict, run }: ExportRequest,
   options: ExportOptions,
 ): Promise<ExportReport> {
-  const { samples, preprocessing, labels, tolerance = 1e-4, verifyWith = run } = options;
-  const metadata = fileMetadata(network, options.metadata ?? {}, { preprocessing, labels });
+  const { samples, generates, labels, tolerance = 1e-4, verifyWith = run } = options;
+  const preprocessings = preprocessingsOf(network.inputs, options.preprocessing);
+  const metadata = fileMetadata(network, options.metadata ?? {}, { preprocessings, generates, labels });
   if (verifyWith === undefined) {
     throw new Error(
       `export: nothing to run ${path} with. Pass verifyWith: runOnnx of @tidu/backend-onnxruntime (or import from "tidu"), or verifyWith: false to write it unproved.`,
@@ -85,9 +88,7 @@ export async function exportOnnx(
   }
   const file = encodeModelFiles(toOnnx(graph, { name, constants, metadata }), { externalDataPath: `${baseName(path)}.data` });
 
-  const rowsGiven = isTexts(samples) ? encodedSamples(samples, preprocessing) : samples;
-  const given =
-    rowsGiven === undefined ? network.inputs.map(madeUp) : await toInputs(rowsGiven, network.inputs, { where: "export: samples" });
+  const given = await sampleRowsOf(samples, network.inputs, preprocessings);
   const rows = network.inputs.map(({ spec }, i) => inDtype(given[i] ?? tensorData([]), spec.dtype));
   let maxDifference = NaN;
   if (verifyWith !== false) {
@@ -101,30 +102,6 @@ export async function exportOnnx(
     { path, bytes: model },
   ]);
   return { path, bytes: model.length + (externalData?.data.length ?? 0), maxDifference, samples: rows[0]?.shape[0] ?? 0 };
-}
-
-/** Rows of numbers between -1 and 1 (0 and 1 for integers), always the same. */
-function madeUp({ spec, limits }: NetworkInput, position: number): TensorData {
-  const [batch, ...inner] = spec.shape;
-  const free = Math.min(sampleSize, limits.longest?.length ?? sampleSize);
-  const shape = [typeof batch === "number" ? batch : sampleRows, ...inner.map((dim) => (typeof dim === "number" ? dim : free))];
-  const size = shape.reduce((product, dim) => product * dim, 1);
-  const values = Float32Array.from({ length: size }, (_, i) => hash(position, 0x7ead, i) / 2 ** 31 - 1);
-  return spec.dtype === "float32"
-    ? tensorData(values, shape)
-    : tensorData(
-        values.map((value) => (value > 0 ? 1 : 0)),
-        shape,
-        spec.dtype,
-      );
-}
-
-const isTexts = (samples: ExportOptions["samples"]): samples is readonly string[] =>
-  Array.isArray(samples) && typeof samples[0] === "string";
-
-function encodedSamples(texts: readonly string[], preprocessing: ExportedPreprocessing | undefined): TensorData {
-  if (preprocessing === undefined) throw new Error("export: samples are texts, but there is no preprocessing to encode them with.");
-  return preprocessing.encode(texts);
 }
 
 const baseName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

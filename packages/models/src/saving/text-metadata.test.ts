@@ -5,6 +5,7 @@ import { runOnnx } from "@tidu/backend-onnxruntime";
 import { tfjsBackend } from "@tidu/backend-tfjs";
 import { interpreterBackend } from "@tidu/core-tensor";
 import {
+  add,
   categoryEncoding,
   dense,
   discretization,
@@ -14,13 +15,15 @@ import {
   input,
   integerLookup,
   positionEmbedding,
+  reshape,
 } from "@tidu/layers";
 import type { Layer } from "@tidu/layers";
 import { inspectOnnx } from "@tidu/onnx-export";
 import { describe, expect, test } from "vitest";
 import { functional } from "../functional.ts";
 import { sequential } from "../sequential.ts";
-import type { ExportedPreprocessing } from "./text-metadata.ts";
+import type { ExportOptions } from "./export-onnx.ts";
+import type { ExportedPreprocessing } from "./exported-preprocessing.ts";
 
 const open = async () => interpreterBackend();
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "tidu-text-"));
@@ -89,6 +92,48 @@ test.each([
   expect(await exported.export(join(await folder(), "columns.onnx"), { samples })).toMatchObject({ samples: 3, maxDifference: 0 });
 });
 
+/** Scores of the letter that follows in a text, which another one goes with. */
+const writer = (options: { readonly classes?: number; readonly longest?: number } = {}) => {
+  const [topic, said] = [input({ shape: [4], name: "topic" }), input({ shape: ["time"], name: "said" })];
+  const embedded = embedding({ inputDim: 27, outputDim: 4 });
+  const read = globalAveragePooling1d()(embedded(topic));
+  const words = positionEmbedding({ sequenceLength: options.longest ?? 9 })(embedded(said));
+  const scores = dense({ units: options.classes ?? 27, name: "scores" })(add()([words, reshape({ targetShape: [1, 4] })(read)]));
+  return functional({ inputs: [topic, said], outputs: scores, backend: open, runOnnx, seed: 2 });
+};
+
+test("a file of several inputs says which take texts, and with which it goes on", async () => {
+  const path = join(await folder(), "writer.onnx");
+  const preprocessing = { topic: letters(4), said: letters(null) };
+  const written = async (options: ExportOptions) => {
+    const { samples } = await writer().export(path, options);
+    const { metadata } = inspectOnnx(new Uint8Array(await readFile(path)));
+    return { samples, metadata };
+  };
+  const { samples, metadata } = await written({
+    preprocessing,
+    generates: "said",
+    samples: { topic: ["ab", "cdef", "g"], said: ["once", "upon", "a"] },
+  });
+  expect(samples).toBe(3);
+  expect(metadata).toMatchObject({ "tidu.generates": "said", "tidu.longestSequences": '{"said":9}' });
+  expect(JSON.parse(metadata["tidu.preprocessings"] ?? "")).toEqual({ topic: letters(4).config, said: letters(null).config });
+  expect(metadata).not.toHaveProperty("tidu.preprocessing");
+
+  const mixed = await written({ preprocessing: { said: letters(null) }, samples: { topic: [[1, 2, 3, 4]], said: ["once"] } });
+  expect(mixed.samples).toBe(1);
+  expect(JSON.parse(mixed.metadata["tidu.preprocessings"] ?? "")).toEqual({ said: letters(null).config });
+  expect(mixed.metadata).not.toHaveProperty("tidu.generates");
+});
+
+test("the only input may be named too; with which ids it goes on is a line of the file", async () => {
+  const path = join(await folder(), "letters.onnx");
+  const language = model([embedding({ inputDim: 27, outputDim: 4, inputShape: ["time"], name: "in" }), dense({ units: 27 })]);
+  await language.export(path, { preprocessing: { input: letters(null) }, generates: "input", samples: { input: ["abc", "zz"] } });
+  const { metadata } = inspectOnnx(new Uint8Array(await readFile(path)));
+  expect(metadata).toMatchObject({ "tidu.generates": "input", "tidu.preprocessing": JSON.stringify(letters(null).config) });
+});
+
 test("made-up rows are no longer than the model takes", async () => {
   const short = model([embedding({ inputDim: 3, outputDim: 2, inputShape: ["time"] }), positionEmbedding({ sequenceLength: 4 })]);
   expect((await short.export(join(await folder(), "short.onnx"))).maxDifference).toBeLessThan(1e-6);
@@ -138,7 +183,67 @@ describe("what does not fit is refused before anything is written", () => {
       "two inputs",
       functional({ inputs: [x, input({ shape: [1] })], outputs: x, backend: open, runOnnx }),
       { preprocessing: letters(1) },
-      "preprocessing feeds one input, this model has 2",
+      "this model has 2 (input_1, input_2). Name those that take texts: preprocessing: { input_1: …, input_2: … }.",
+    ],
+    [
+      "an input that is not there",
+      writer(),
+      { preprocessing: { topic: letters(4), sadi: letters(null) } },
+      'preprocessing for "sadi", which is no input: did you mean "said"? Inputs: topic, said.',
+    ],
+    [
+      "one of several inputs",
+      writer(),
+      { preprocessing: { topic: letters(3) } },
+      'the input "topic" takes float32[batch, 4], preprocessing gives int32[texts, 3]',
+    ],
+    [
+      "texts for an input without preprocessing",
+      writer(),
+      { preprocessing: { topic: letters(4) }, samples: { topic: ["a"], said: ["b"] } },
+      'there is no preprocessing to encode them with for the input "said"',
+    ],
+    [
+      "texts of no input",
+      writer(),
+      { preprocessing: { topic: letters(4) }, samples: ["a"] },
+      "Give each its own: samples: { topic: …, said: … }.",
+    ],
+    [
+      "texts of unequal count",
+      writer(),
+      { preprocessing: { topic: letters(4), said: letters(null) }, samples: { topic: ["a"], said: ["b", "c"] } },
+      'x for input "said" has 2 rows, x for input "topic" has 1',
+    ],
+    [
+      "generating in an input that is not there",
+      writer(),
+      { preprocessing: { said: letters(null) }, generates: "sad" },
+      'generates: input "sad": did you mean "said"?',
+    ],
+    [
+      "generating without preprocessing",
+      writer(),
+      { preprocessing: { topic: letters(4) }, generates: "said" },
+      'generates "said" needs what turns the texts of that input into ids and back: preprocessing: { said: textSequence(…) }.',
+    ],
+    [
+      "generating counts",
+      writer(),
+      { preprocessing: { topic: { ...letters(4), row: { dtype: "float32", shape: [4] } } }, generates: "topic" },
+      "its preprocessing (letters) gives no ids one after the other",
+    ],
+    [
+      "generating what it has no numbers for",
+      writer({ classes: 20 }),
+      { preprocessing: { said: letters(null) }, generates: "said" },
+      'to give numbers for its 27 ids, [batch, time, ids] or [batch, ids]; "scores" is float32[batch, time, 20]',
+    ],
+    [
+      "generating classes",
+      writer(),
+      { preprocessing: { said: letters(null) }, generates: "said", labels: ["a", "b"] },
+      "labels name classes, but generates says that the output is for ids that follow",
     ],
     [
       "too few labels",

@@ -1,87 +1,82 @@
-import { printDim, printSpec } from "@tidu/core-tensor";
-import type { NamedSpec, Network, NetworkInput } from "../network/network.ts";
-
-/** What turns texts into the input of a model: `textVectorization`, `textSequence` … of @tidu/text. */
-export interface ExportedPreprocessing {
-  /** Ids or numbers, one row a text. */
-  encode(texts: readonly string[]): EncodedRows;
-  /** What a row looks like: its sizes, null where they are those of the texts. */
-  readonly row: { readonly dtype: "int32" | "float32"; readonly shape: readonly (number | null)[] };
-  /** The number of ids, where there are ids. */
-  readonly vocabularySize?: number;
-  /** What a file holds. JSON. */
-  readonly config: { readonly kind: string; readonly options: object; readonly state: object };
-}
-
-type EncodedRows =
-  | { readonly dtype: "int32"; readonly shape: readonly number[]; readonly data: Int32Array }
-  | { readonly dtype: "float32"; readonly shape: readonly number[]; readonly data: Float32Array };
+import { printDim, printSpec, unknownName } from "@tidu/core-tensor";
+import type { NamedSpec, Network } from "../network/network.ts";
+import type { Preprocessings } from "./exported-preprocessing.ts";
 
 /** What a file says of texts and classes, besides the network. */
 export interface TextMetadata {
-  readonly preprocessing?: ExportedPreprocessing | undefined;
+  readonly preprocessings: Preprocessings;
+  readonly generates?: string | undefined;
   readonly labels?: readonly string[] | undefined;
 }
 
-/** Under which keys of the metadata. */
-const keys = { preprocessing: "tidu.preprocessing", labels: "tidu.labels", longestSequence: "tidu.longestSequence" } as const;
+/** Under which keys of the metadata: those of models with one input, and those of models with several, by their names. */
+const keys = {
+  preprocessing: "tidu.preprocessing",
+  preprocessings: "tidu.preprocessings",
+  longestSequence: "tidu.longestSequence",
+  longestSequences: "tidu.longestSequences",
+  generates: "tidu.generates",
+  labels: "tidu.labels",
+} as const;
 
 /**
- * The metadata of a file: the user's, with what turns texts into its input and what its classes are called.
+ * The metadata of a file: the user's, with what turns texts into its inputs, which of them it goes on with, and what its classes are called.
  *
- * @throws when the input does not take what preprocessing gives, there are not as many labels as classes, or a key is taken
+ * @throws when the model gives no numbers for the ids it is said to generate, there are not as many labels as classes, or a key is taken
  */
 export function fileMetadata(
   network: Network,
   metadata: Readonly<Record<string, string>>,
-  { preprocessing, labels }: TextMetadata,
+  { preprocessings, generates, labels }: TextMetadata,
 ): Readonly<Record<string, string>> {
   const taken = Object.values(keys).find((key) => Object.hasOwn(metadata, key));
   if (taken !== undefined) throw new Error(`export: metadata "${taken}" is written by export itself, from its options. Pass them instead.`);
-  if (preprocessing !== undefined) checkPreprocessing(network.inputs, preprocessing);
+  if (generates !== undefined) checkGenerates(network, preprocessings, generates);
+  if (generates !== undefined && labels !== undefined)
+    throw new Error("export: labels name classes, but generates says that the output is for ids that follow. Leave one of them out.");
   if (labels !== undefined) checkLabels(network.outputs, labels);
-  const longest = preprocessing && network.inputs[0]?.limits.longest?.length;
   return {
     ...metadata,
-    ...(preprocessing !== undefined && { [keys.preprocessing]: JSON.stringify(preprocessing.config) }),
-    ...(longest !== undefined && { [keys.longestSequence]: String(longest) }),
+    ...inputMetadata(network, preprocessings),
+    ...(generates !== undefined && { [keys.generates]: generates }),
     ...(labels !== undefined && { [keys.labels]: JSON.stringify(labels) }),
   };
 }
 
-function checkPreprocessing(inputs: readonly NetworkInput[], preprocessing: ExportedPreprocessing): void {
-  const [input, ...others] = inputs;
-  if (input === undefined || others.length > 0)
+function inputMetadata({ inputs }: Network, preprocessings: Preprocessings): Readonly<Record<string, string>> {
+  const configs = [...preprocessings].map(([name, { config }]) => [name, config] as const);
+  const longest = inputs.flatMap(({ name, limits }) =>
+    preprocessings.has(name) && limits.longest !== undefined ? [[name, limits.longest.length] as const] : [],
+  );
+  const json = (entries: readonly (readonly [string, unknown])[]): string =>
+    JSON.stringify(inputs.length > 1 ? Object.fromEntries(entries) : entries[0]?.[1]);
+  const several = inputs.length > 1;
+  return {
+    ...(configs.length > 0 && { [several ? keys.preprocessings : keys.preprocessing]: json(configs) }),
+    ...(longest.length > 0 && { [several ? keys.longestSequences : keys.longestSequence]: json(longest) }),
+  };
+}
+
+/** Scores of all ids of an input's texts: [batch, time, ids], or [batch, ids]. */
+function checkGenerates({ inputs, outputs }: Network, preprocessings: Preprocessings, name: string): void {
+  const names = inputs.map((input) => input.name);
+  if (!names.includes(name)) throw new Error(`export: generates: ${unknownName("input", name, names)}`);
+  const preprocessing = preprocessings.get(name);
+  if (preprocessing === undefined)
     throw new Error(
-      `export: preprocessing feeds one input, this model has ${inputs.length} (${inputs.map(({ name }) => name).join(", ")}). Leave preprocessing out.`,
+      `export: generates "${name}" needs what turns the texts of that input into ids and back: preprocessing: { ${name}: textSequence(…) }.`,
     );
-  const { spec, limits } = input;
   const { row, vocabularySize } = preprocessing;
-  const wanted = spec.shape.slice(1);
-  const given = row.shape.length + 1 === wanted.length && wanted.at(-1) === 1 ? [...row.shape, 1] : row.shape;
-  const fits = given.length === wanted.length && wanted.every((dim, i) => typeof dim !== "number" || dim === given[i]);
-  const received = `${row.dtype}[texts${row.shape.map((size) => `, ${size ?? "length of the texts"}`).join("")}]`;
-  if (!fits) {
-    const fixed = wanted.find((dim, i) => typeof dim === "number" && given.length === wanted.length && given[i] === null);
-    const advice =
-      fixed === undefined
-        ? "Make the model with an inputShape that fits."
-        : `Give preprocessing the length ${printDim(fixed)} (outputSequenceLength, maxlen), or the model a free one (inputShape: ["time"]).`;
-    throw new Error(`export: the input "${input.name}" takes ${printSpec(spec)}, preprocessing gives ${received}. ${advice}`);
-  }
-  if (row.dtype === "float32" && spec.dtype !== "float32")
+  if (row.dtype !== "int32" || row.shape.length !== 1 || vocabularySize === undefined)
     throw new TypeError(
-      `export: the input "${input.name}" takes ${printSpec(spec)}, preprocessing gives ${received}. Choose an outputMode of ids ("int").`,
+      `export: generates "${name}", but its preprocessing (${preprocessing.config.kind}) gives no ids one after the other. Use textSequence, or textVectorization with outputMode "int".`,
     );
-  const { ids, longest } = limits;
-  if (row.dtype === "int32" && ids !== undefined && vocabularySize !== undefined && vocabularySize > ids.count)
-    throw new RangeError(
-      `export: preprocessing has ${vocabularySize} ids, layer "${ids.layer}" knows ${ids.count}. Make the model for this vocabulary: inputDim: ${vocabularySize}.`,
-    );
-  const length = longest && given[longest.axis - 1];
-  if (longest !== undefined && typeof length === "number" && length > longest.length)
-    throw new RangeError(
-      `export: preprocessing gives sequences of ${length}, layer "${longest.layer}" takes up to ${longest.length}. Shorten them (outputSequenceLength, maxlen).`,
+  const [output] = outputs;
+  const ids = output?.spec.shape.at(-1);
+  const axes = output?.spec.shape.length;
+  if (output === undefined || (axes !== 2 && axes !== 3) || typeof ids !== "number" || ids < vocabularySize)
+    throw new Error(
+      `export: generates "${name}", so the output is to give numbers for its ${vocabularySize} ids, [batch, time, ids] or [batch, ids]; "${output?.name ?? ""}" is ${output === undefined ? "none" : printSpec(output.spec)}.`,
     );
 }
 
