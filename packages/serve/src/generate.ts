@@ -1,55 +1,72 @@
 import { sampler } from "@tidu/text";
-import type { Sampler, SamplerOptions, TextPreprocessor } from "@tidu/text";
+import type { Sampler, SamplerOptions } from "@tidu/text";
 import { distribution } from "./classify.ts";
-import { printed } from "./input-rows.ts";
-import type { ModelFile } from "./model-file.ts";
+import { inputRows, namedRows, printed, rowCount } from "./input-rows.ts";
+import type { RowsByInput } from "./input-rows.ts";
+import type { FileValue, ModelFile } from "./model-file.ts";
 import type { Numbers } from "./numbers.ts";
+import { isDecoding, promptOf } from "./prompt.ts";
+import type { Decoding, Prompt } from "./prompt.ts";
 
 export interface GenerateOptions {
   /** How many ids are added, at most: an end id ends it earlier. Default: 100. */
   readonly length?: number;
   /** How each is chosen: the options of @tidu/text's `sampler`, or one. Default: drawn from the model's probabilities. */
   readonly sample?: Sampler | SamplerOptions;
-}
-
-/** Preprocessing whose ids turn back to texts. */
-interface Decoding extends TextPreprocessor {
-  readonly vocabularySize: number;
-  decode(rows: Iterable<Iterable<number>>): string[];
+  /** What the other inputs hold, one row each, by their names: the text to translate, say. Default: there are none. */
+  readonly inputs?: RowsByInput;
 }
 
 /**
  * Goes on with a text: the model gives numbers for what follows, one id is chosen, and joins what the model is given next.
  *
- * @param run the model: ids [1, time] to numbers for the ids that may follow, [1, time, ids] or [1, ids]
+ * @param run the model: of ids [1, time], numbers for the ids that may follow, [1, time, ids] or [1, ids]
  * @returns what was added, without the prompt
- * @throws when the file is no language model with a vocabulary
+ * @throws when the file is no language model with a vocabulary, or other inputs have nothing or not one row
  */
 export async function generated(
-  prompt: string,
-  { length = 100, sample = {} }: GenerateOptions,
+  text: string,
+  { length = 100, sample = {}, inputs = {} }: GenerateOptions,
   file: ModelFile,
-  preprocessing: TextPreprocessor | undefined,
-  run: (ids: readonly number[]) => Promise<Numbers>,
+  run: (values: ReadonlyMap<string, Numbers>) => Promise<Numbers>,
 ): Promise<string> {
-  const decoding = decodingOf(file, preprocessing);
+  const input = growingInput(file);
+  const decoding = decodingOf(file, input);
   if (!Number.isInteger(length) || length < 1)
     throw new RangeError(`generate: expected length to be an integer of at least 1, received ${length}.`);
   const choose = typeof sample === "function" ? sample : sampler(sample);
-  const { end, ids } = promptIds(decoding, prompt);
-  const fixed = file.inputs[0]?.shape[1];
-  const longest = typeof fixed === "number" ? fixed : (file.longestSequence ?? decoding.row.shape[0] ?? Infinity);
+  const others = otherRows(file, input, inputs);
+  const prompt = promptOf(decoding, text);
+  const [, fixed] = input.shape;
+  const longest = typeof fixed === "number" ? fixed : (file.longestSequences.get(input.name) ?? decoding.row.shape[0] ?? Infinity);
+  // A row with a start is a whole text, which ends where there is no more room; any other is a piece, from which the oldest ids go.
+  const room = prompt.starts ? longest - prompt.ids.length : Infinity;
+  if (room < 0)
+    throw new RangeError(`generate: a prompt of ${prompt.ids.length} ids leaves no room, the model takes up to ${longest}. Shorten it.`);
   const added: number[] = [];
-  while (added.length < length) {
-    const context = [...ids, ...added].slice(-longest);
-    const filling = Array.from({ length: typeof fixed === "number" ? fixed - context.length : 0 }, () => 0);
-    const whole = file.outputs[0]?.shape.length === 3;
-    const output = await run(whole ? [...context, ...filling] : [...filling, ...context]);
-    const next = choose(following(output, context.length - 1, file, decoding.vocabularySize), [...ids, ...added]);
-    if (next === end) break;
+  while (added.length < Math.min(length, room)) {
+    const context = [...prompt.ids, ...added].slice(-longest);
+    const { row, last } = filled(context, typeof fixed === "number" ? fixed : context.length, prompt, file);
+    const ids = namedRows("generate", { shape: [1, row.length], data: row }, input);
+    const output = await run(new Map([...others, [input.name, ids]]));
+    const next = choose(following(output, last, file, decoding.vocabularySize), [...prompt.ids, ...added]);
+    if (next === prompt.end) break;
     added.push(next);
   }
   return decoding.decode([added])[0] ?? "";
+}
+
+/** Ids as a row of a length, and where the last of them stands. Scores for every position are read before what fills up. */
+function filled(
+  context: readonly number[],
+  length: number,
+  { filling, fillsBehind }: Prompt,
+  { outputs }: ModelFile,
+): { readonly row: readonly number[]; readonly last: number } {
+  const rest = Array.from({ length: length - context.length }, () => filling);
+  return fillsBehind || outputs[0]?.shape.length === 3
+    ? { row: [...context, ...rest], last: context.length - 1 }
+    : { row: [...rest, ...context], last: length - 1 };
 }
 
 /** Log probabilities of the ids that may follow. */
@@ -60,39 +77,40 @@ function following({ shape, data }: Numbers, position: number, { outputKind }: M
   return distribution(numbers, outputKind).map((probability, id) => (id < vocabularySize ? Math.log(probability) : -Infinity));
 }
 
-function decodingOf({ inputs, outputs }: ModelFile, preprocessing: TextPreprocessor | undefined): Decoding {
+function growingInput({ inputs, generates }: ModelFile): FileValue {
+  const [only] = inputs;
+  const input = generates === undefined && inputs.length === 1 ? only : inputs.find(({ name }) => name === generates);
+  if (input === undefined)
+    throw new Error(
+      `generate: the file does not say which of its inputs (${inputs.map(({ name }) => name).join(", ")}) goes on. Export it with { generates }.`,
+    );
+  return input;
+}
+
+function decodingOf({ outputs, preprocessings }: ModelFile, input: FileValue): Decoding {
+  const preprocessing = preprocessings.get(input.name);
   if (preprocessing === undefined)
     throw new Error("generate: the file has no preprocessing, which turns texts into ids and back. Export it with { preprocessing }.");
   if (!isDecoding(preprocessing))
     throw new Error(
       `generate: ${preprocessing.config.kind} gives no ids that turn back to a text. Use textSequence, or textVectorization with outputMode "int".`,
     );
-  const [input, output] = [inputs[0], outputs[0]];
+  const [output] = outputs;
   const classes = output?.shape.at(-1);
-  const isLanguageModel = inputs.length === 1 && output !== undefined && (output.shape.length === 2 || output.shape.length === 3);
-  if (!isLanguageModel || input === undefined || typeof classes !== "number" || classes < preprocessing.vocabularySize)
+  const isLanguageModel = output !== undefined && (output.shape.length === 2 || output.shape.length === 3);
+  if (!isLanguageModel || typeof classes !== "number" || classes < preprocessing.vocabularySize)
     throw new Error(
       `generate: expected a language model, from ids [batch, time] to numbers for ${preprocessing.vocabularySize} ids, [batch, time, ids] or [batch, ids]; this file gives ${output === undefined ? "nothing" : printed(output)}.`,
     );
   return preprocessing;
 }
 
-const isDecoding = (preprocessing: TextPreprocessor): preprocessing is Decoding =>
-  preprocessing.row.dtype === "int32" &&
-  preprocessing.row.shape.length === 1 &&
-  "decode" in preprocessing &&
-  "vocabularySize" in preprocessing;
-
-/** The ids of the prompt, without what ends or fills up a row behind it. */
-function promptIds(preprocessing: Decoding, prompt: string): { readonly end: number | undefined; readonly ids: readonly number[] } {
-  if (prompt === "") throw new Error("generate: the prompt is empty. Give it at least one character to go on from.");
-  const { kind, options } = preprocessing.config;
-  const ids = Array.from(preprocessing.encode([prompt]).data);
-  const fillsBehind = kind === "textVectorization" || options["padding"] === "post";
-  const filling = typeof options["value"] === "number" ? options["value"] : 0;
-  while (fillsBehind && ids.at(-1) === filling) ids.pop();
-  const end = typeof options["end"] === "number" ? options["end"] : undefined;
-  if (end !== undefined && ids.at(-1) === end) ids.pop();
-  if (ids.length === 0) throw new Error(`generate: the prompt ${JSON.stringify(prompt)} has no token of the vocabulary.`);
-  return { end, ids };
+/** What the other inputs hold, the same at every step. */
+function otherRows(file: ModelFile, input: FileValue, given: RowsByInput): ReadonlyMap<string, Numbers> {
+  if (Object.hasOwn(given, input.name))
+    throw new Error(`generate: "${input.name}" is the input that goes on. Its text is the prompt, not one of inputs.`);
+  const others = inputRows("generate", given, { ...file, inputs: file.inputs.filter((other) => other !== input) });
+  const rows = rowCount("generate", others);
+  if (rows > 1) throw new Error(`generate: expected one row for each of the other inputs, received ${rows}. Generate for one at a time.`);
+  return others;
 }

@@ -1,6 +1,6 @@
 export type { Classification } from "./classify.ts";
 export type { GenerateOptions } from "./generate.ts";
-export type { Rows } from "./input-rows.ts";
+export type { Rows, RowsByInput } from "./input-rows.ts";
 export { loadClassifier, loadModel } from "./load-model.ts";
 export type { LoadModelOptions, ModelSource } from "./load-model.ts";
 export type { FileValue } from "./model-file.ts";

@@ -1,23 +1,79 @@
-import type { TextPreprocessor } from "@tidu/text";
 import type { FileValue, ModelFile } from "./model-file.ts";
 import { flatRows, inType } from "./numbers.ts";
 import type { NumberRows, Numbers } from "./numbers.ts";
+import type { TextPreprocessor } from "@tidu/text";
 
-/** What a model predicts on: texts, where its file says how they become numbers, or numbers. */
+/** What an input holds: texts, where the file says how they become numbers, or numbers. */
 export type Rows = string | readonly string[] | NumberRows;
 
+/** What each input holds, by the inputs' names. */
+export type RowsByInput = Readonly<Record<string, Rows>>;
+
+type Inputs = Pick<ModelFile, "inputs" | "preprocessings" | "longestSequences">;
+
 /**
- * Rows in the form of the only input.
+ * Rows in the form of the inputs: of the only one, or of each by its name.
  *
- * @throws when they are texts and the file has no preprocessing, a text is empty, or numbers do not fit
+ * @throws when an input is unknown or has nothing; rows are texts for an input without preprocessing; a text is empty; or numbers do not fit
  */
-export function inputRows(where: string, rows: Rows, { inputs }: ModelFile, preprocessing: TextPreprocessor | undefined): Numbers {
-  const [input, ...others] = inputs;
-  if (input === undefined || others.length > 0)
+export function inputRows(where: string, given: Rows | RowsByInput, file: Inputs): ReadonlyMap<string, Numbers> {
+  const { inputs } = file;
+  const [only] = inputs;
+  if (!isByName(given)) {
+    if (only !== undefined && inputs.length === 1) return new Map([[only.name, rowsOf(where, given, only, file)]]);
     throw new Error(
-      `${where}: the model has ${inputs.length} inputs (${inputs.map(({ name }) => name).join(", ")}). Use run({ name: rows }).`,
+      `${where}: the model has ${inputs.length} inputs (${inputs.map(({ name }) => name).join(", ")}). Name what each of them holds: ${where}({ ${inputs.map(({ name }) => `${name}: …`).join(", ")} }).`,
     );
-  if (!isTexts(rows)) return namedRows(where, rows, input);
+  }
+  const unknown = Object.keys(given).find((name) => !inputs.some((input) => input.name === name));
+  if (unknown !== undefined)
+    throw new Error(`${where}: there is no input "${unknown}". Inputs: ${inputs.map(named).join(", ") || "none"}.`);
+  return new Map(
+    inputs.map((input) => {
+      const rows = Object.hasOwn(given, input.name) ? given[input.name] : undefined;
+      if (rows === undefined)
+        throw new Error(
+          `${where}: nothing for the input "${input.name}", which takes ${file.preprocessings.has(input.name) ? "texts" : printed(input)}.`,
+        );
+      return [input.name, rowsOf(`${where}: "${input.name}"`, rows, input, file)];
+    }),
+  );
+}
+
+/**
+ * How many rows there are.
+ *
+ * @throws when inputs differ in it
+ */
+export function rowCount(where: string, values: ReadonlyMap<string, Numbers>): number {
+  const [first, ...others] = [...values].map(([name, { shape }]) => ({ name, rows: shape[0] ?? 0 }));
+  const other = others.find(({ rows }) => rows !== first?.rows);
+  if (first !== undefined && other !== undefined)
+    throw new Error(
+      `${where}: every row needs all inputs, but "${first.name}" has ${first.rows} ${rowsWord(first.rows)} and "${other.name}" has ${other.rows}.`,
+    );
+  return first?.rows ?? 0;
+}
+
+/** `1 row`, `2 rows` */
+const rowsWord = (rows: number): string => (rows === 1 ? "row" : "rows");
+
+/** Rows of one input. */
+function rowsOf(where: string, rows: Rows, input: FileValue, { preprocessings, longestSequences }: Inputs): Numbers {
+  const values = namedRows(where, isTexts(rows) ? encoded(where, rows, input, preprocessings.get(input.name)) : rows, input);
+  const longest = longestSequences.get(input.name);
+  const time = values.shape[1];
+  if (longest !== undefined && input.shape.length === 2 && time !== undefined && time > longest)
+    throw new RangeError(`${where}: received sequences of ${time}, the model takes up to ${longest}. Shorten them.`);
+  return values;
+}
+
+function encoded(
+  where: string,
+  rows: string | readonly string[],
+  input: FileValue,
+  preprocessing: TextPreprocessor | undefined,
+): NumberRows {
   if (preprocessing === undefined)
     throw new Error(
       `${where}: this file takes numbers, ${printed(input)}, not texts: it has no preprocessing. Export it with { preprocessing }, or encode texts first.`,
@@ -25,7 +81,7 @@ export function inputRows(where: string, rows: Rows, { inputs }: ModelFile, prep
   const texts = typeof rows === "string" ? [rows] : rows;
   const empty = texts.findIndex((text) => text.trim() === "");
   if (empty >= 0) throw new Error(`${where}: text ${empty} is empty: there is nothing to predict from. Leave it out.`);
-  return namedRows(where, atLeastOneStep(preprocessing.encode(texts)), input);
+  return atLeastOneStep(preprocessing.encode(texts));
 }
 
 /** Numbers in the type and shape of an input. */
@@ -41,11 +97,17 @@ export function namedRows(where: string, rows: NumberRows, input: FileValue): Nu
 /** `int32[batch, time]` */
 export const printed = ({ dtype, shape }: FileValue): string => `${dtype}[${shape.join(", ")}]`;
 
+/** `story int32[batch, time]` */
+const named = (input: FileValue): string => `${input.name} ${printed(input)}`;
+
 const isTexts = (rows: Rows): rows is string | readonly string[] =>
   typeof rows === "string" || (Array.isArray(rows) && typeof rows[0] === "string");
 
+const isByName = (rows: Rows | RowsByInput): rows is RowsByInput =>
+  typeof rows === "object" && !Array.isArray(rows) && !("shape" in rows && "data" in rows);
+
 /** Texts without any token are a step of padding: a sequence of no steps is none that a network takes. */
-function atLeastOneStep(encoded: ReturnType<TextPreprocessor["encode"]>): NumberRows {
-  const [texts = 0, steps] = encoded.shape;
-  return encoded.shape.length === 2 && steps === 0 ? { shape: [texts, 1], data: new Int32Array(texts) } : encoded;
+function atLeastOneStep(rows: ReturnType<TextPreprocessor["encode"]>): NumberRows {
+  const [texts = 0, steps] = rows.shape;
+  return rows.shape.length === 2 && steps === 0 ? { shape: [texts, 1], data: new Int32Array(texts) } : rows;
 }

@@ -1,10 +1,10 @@
 import { decodeModel } from "@tidu/onnx-format";
 import type { GraphProto, ModelProto, NodeProto, ValueInfo } from "@tidu/onnx-format";
-import { textPreprocessorFromConfig } from "@tidu/text";
-import type { TextPreprocessor } from "@tidu/text";
 import { numberType } from "./numbers.ts";
 import type { NumberType } from "./numbers.ts";
 import { messageOf } from "./runtime.ts";
+import { textMetadata } from "./text-metadata.ts";
+import type { TextMetadata } from "./text-metadata.ts";
 
 /** An input or output of a file; sizes that are free have names. */
 export interface FileValue {
@@ -17,17 +17,11 @@ export interface FileValue {
 export type OutputKind = "probabilities" | "logProbabilities" | "logits";
 
 /** What a file says of itself. */
-export interface ModelFile {
+export interface ModelFile extends TextMetadata {
   readonly inputs: readonly FileValue[];
   readonly outputs: readonly FileValue[];
   readonly outputKind: OutputKind;
   readonly metadata: Readonly<Record<string, string>>;
-  /** What turns texts into the input. */
-  readonly preprocessing: TextPreprocessor | undefined;
-  /** What the classes are called. */
-  readonly labels: readonly string[] | undefined;
-  /** The longest sequence that it takes, where it says one. */
-  readonly longestSequence: number | undefined;
   /** Files beside it that hold weights. */
   readonly externalFiles: readonly string[];
 }
@@ -42,14 +36,14 @@ export function readModelFile(bytes: Uint8Array, where: string): ModelFile {
   const model = decoded(bytes, where);
   const { graph, metadata = {} } = model;
   const constants = new Set(graph.initializers.map(({ name }) => name));
+  const inputs = graph.inputs.filter(({ name }) => !constants.has(name)).map((value) => fileValue(where, "input", value));
+  const names = inputs.map(({ name }) => name);
   return {
-    inputs: graph.inputs.filter(({ name }) => !constants.has(name)).map((value) => fileValue(where, "input", value)),
+    inputs,
     outputs: graph.outputs.map((value) => fileValue(where, "output", value)),
     outputKind: outputKind(graph),
     metadata,
-    preprocessing: preprocessingOf(metadata, where),
-    labels: labelsOf(metadata, where),
-    longestSequence: Number(metadata["tidu.longestSequence"]) || undefined,
+    ...textMetadata(metadata, names, where),
     externalFiles: [...new Set(graph.initializers.flatMap(({ external }) => (external === undefined ? [] : [external.location])))],
   };
 }
@@ -77,33 +71,4 @@ function outputKind({ nodes, outputs }: GraphProto): OutputKind {
   let node = makers.get(outputs[0]?.name ?? "");
   while (node !== undefined && passing.has(node.opType)) node = makers.get(node.inputs[0] ?? "");
   return (node && kinds[node.opType]) ?? "logits";
-}
-
-function preprocessingOf(metadata: Readonly<Record<string, string>>, where: string): TextPreprocessor | undefined {
-  const text = metadata["tidu.preprocessing"];
-  if (text === undefined) return undefined;
-  try {
-    return textPreprocessorFromConfig(JSON.parse(text));
-  } catch (cause) {
-    throw new Error(`loadModel: ${where}: its preprocessing cannot be made: ${messageOf(cause)} A newer @tidu/serve may know it.`, {
-      cause,
-    });
-  }
-}
-
-function labelsOf(metadata: Readonly<Record<string, string>>, where: string): readonly string[] | undefined {
-  const text = metadata["tidu.labels"];
-  if (text === undefined) return undefined;
-  const labels = parsed(text);
-  if (!Array.isArray(labels) || !labels.every((label): label is string => typeof label === "string"))
-    throw new Error(`loadModel: ${where}: its labels are no list of texts: ${text.slice(0, 60)}.`);
-  return labels;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,11 +3,11 @@ import { classifications } from "./classify.ts";
 import type { Classification } from "./classify.ts";
 import { generated } from "./generate.ts";
 import type { GenerateOptions } from "./generate.ts";
-import { inputRows, namedRows, printed } from "./input-rows.ts";
-import type { Rows } from "./input-rows.ts";
+import { inputRows, printed, rowCount } from "./input-rows.ts";
+import type { Rows, RowsByInput } from "./input-rows.ts";
 import type { FileValue, ModelFile } from "./model-file.ts";
 import { fromRuntime, joinRows, rowsBetween, toRuntime } from "./numbers.ts";
-import type { NumberRows, Numbers } from "./numbers.ts";
+import type { Numbers } from "./numbers.ts";
 import { messageOf } from "./runtime.ts";
 import type { Runtime, RuntimeSession } from "./runtime.ts";
 
@@ -22,10 +22,10 @@ export interface ServedClassifier extends ServedBase {
   /**
    * The class of every row.
    *
-   * @param rows texts, where the file says how they become numbers, or numbers
-   * @throws when rows do not fit the input; a text is empty; or the file takes no texts
+   * @param rows texts, where the file says how they become numbers, or numbers; of several inputs by their names
+   * @throws when rows do not fit the input, or inputs differ in their number; a text is empty; or the file takes no texts
    */
-  predict(rows: Rows, options?: PredictOptions): Promise<readonly Classification[]>;
+  predict(rows: Rows | RowsByInput, options?: PredictOptions): Promise<readonly Classification[]>;
 }
 
 /** A model of numbers. */
@@ -34,10 +34,10 @@ export interface ServedNumbers extends ServedBase {
   /**
    * The (first) output for all rows.
    *
-   * @param rows texts, where the file says how they become numbers, or numbers
-   * @throws when rows do not fit the input; a text is empty; or the file takes no texts
+   * @param rows texts, where the file says how they become numbers, or numbers; of several inputs by their names
+   * @throws when rows do not fit the input, or inputs differ in their number; a text is empty; or the file takes no texts
    */
-  predict(rows: Rows, options?: PredictOptions): Promise<Numbers>;
+  predict(rows: Rows | RowsByInput, options?: PredictOptions): Promise<Numbers>;
 }
 
 /** A model from a file, ready to predict; `labels` tells the two kinds apart. */
@@ -47,15 +47,24 @@ interface ServedBase {
   readonly inputs: readonly FileValue[];
   readonly outputs: readonly FileValue[];
   readonly metadata: Readonly<Record<string, string>>;
-  /** What turns texts into the input; undefined: the model takes numbers only. */
+  /** What turns texts into the only input; undefined: the model takes numbers only, or has several inputs. */
   readonly preprocessing: TextPreprocessor | undefined;
-  /** All outputs by name, for numbers by the inputs' names. */
-  run(inputs: Readonly<Record<string, NumberRows>>): Promise<Readonly<Record<string, Numbers>>>;
+  /** What turns texts into inputs, by their names; the others take numbers. */
+  readonly preprocessings: Readonly<Record<string, TextPreprocessor>>;
+  /** The input that `generate` goes on with, where the file says it. */
+  readonly generates: string | undefined;
+  /** All outputs by name, for texts or numbers by the inputs' names. */
+  run(inputs: RowsByInput): Promise<Readonly<Record<string, Numbers>>>;
   /**
    * Goes on with a text, for language models: from ids [batch, time] to numbers for the ids that may follow. Every id costs a run over
    * all of the text so far.
    *
+   * @param prompt may be empty where texts have a start id
    * @returns what was added, without the prompt
+   * @throws when the file is no language model, the prompt has no token, or the other inputs are not one row each
+   *
+   * @example
+   * await model.generate("", { inputs: { english: "the cat sleeps" }, sample: { strategy: "greedy" } });
    */
   generate(prompt: string, options?: GenerateOptions): Promise<string>;
   /** Releases the model; it predicts nothing afterwards. */
@@ -63,75 +72,52 @@ interface ServedBase {
 }
 
 /** A model on a session of the runtime. */
-export function servedModel(
-  file: ModelFile,
-  { preprocessing = file.preprocessing, labels = file.labels }: Partial<Pick<ModelFile, "preprocessing" | "labels">>,
-  runtime: Runtime,
-  session: RuntimeSession,
-): ServedModel {
+export function servedModel(file: ModelFile, runtime: Runtime, session: RuntimeSession): ServedModel {
   let open = true;
-  const run = async (where: string, values: Readonly<Record<string, Numbers>>): Promise<Readonly<Record<string, Numbers>>> => {
+  const run = async (where: string, values: ReadonlyMap<string, Numbers>): Promise<Readonly<Record<string, Numbers>>> => {
     if (!open) throw new Error(`${where}: the model was disposed of. Load it again.`);
-    const feeds = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toRuntime(runtime, value)]));
+    const feeds = Object.fromEntries([...values].map(([name, value]) => [name, toRuntime(runtime, value)]));
     const results = await session.run(feeds).catch((cause: unknown) => {
       throw new Error(`${where}: onnxruntime could not run the model: ${messageOf(cause)}`, { cause });
     });
     return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, fromRuntime(name, value)]));
   };
-  const first = async (where: string, rows: Numbers): Promise<Numbers> => {
-    const [input, output] = [file.inputs[0], file.outputs[0]];
-    const time = rows.shape[1];
-    if (file.longestSequence !== undefined && input?.shape.length === 2 && time !== undefined && time > file.longestSequence)
-      throw new RangeError(`${where}: received sequences of ${time}, the model takes up to ${file.longestSequence}. Shorten them.`);
-    const results = await run(where, { [input?.name ?? ""]: rows });
-    const result = results[output?.name ?? ""];
+  const first = async (where: string, values: ReadonlyMap<string, Numbers>): Promise<Numbers> => {
+    const results = await run(where, values);
+    const result = results[file.outputs[0]?.name ?? ""];
     if (result === undefined) throw new Error(`${where}: the file gives no output.`);
     return result;
   };
-  const numbersOf = async (rows: Rows, { batchSize = 256 }: PredictOptions = {}): Promise<Numbers> => {
+  const numbersOf = async (given: Rows | RowsByInput, { batchSize = 256 }: PredictOptions = {}): Promise<Numbers> => {
     if (!Number.isInteger(batchSize) || batchSize < 1)
       throw new RangeError(`predict: expected batchSize to be at least 1, received ${batchSize}.`);
-    const values = inputRows("predict", rows, file, preprocessing);
+    const values = inputRows("predict", given, file);
+    const rows = rowCount("predict", values);
     const parts: Numbers[] = [];
-    for (let start = 0; start < (values.shape[0] ?? 0); start += batchSize)
-      parts.push(await first("predict", rowsBetween(values, start, Math.min(start + batchSize, values.shape[0] ?? 0))));
+    for (let start = 0; start < rows; start += batchSize) {
+      const end = Math.min(start + batchSize, rows);
+      parts.push(await first("predict", new Map([...values].map(([name, value]) => [name, rowsBetween(value, start, end)]))));
+    }
     return joinRows(parts);
   };
+  const { inputs, outputs, metadata, preprocessings, generates, labels } = file;
   const base: ServedBase = {
-    inputs: file.inputs,
-    outputs: file.outputs,
-    metadata: file.metadata,
-    preprocessing,
-    run: async (inputs) => run("run", allInputs(file.inputs, inputs)),
-    generate: async (prompt, options = {}) =>
-      generated(prompt, options, file, preprocessing, (ids) =>
-        first("generate", namedRows("generate", { shape: [1, ids.length], data: ids }, file.inputs[0] ?? noInput)),
-      ),
+    inputs,
+    outputs,
+    metadata,
+    preprocessing: inputs.length === 1 ? preprocessings.get(inputs[0]?.name ?? "") : undefined,
+    preprocessings: Object.fromEntries(preprocessings),
+    generates,
+    run: async (given) => run("run", inputRows("run", given, file)),
+    generate: async (prompt, options = {}) => generated(prompt, options, file, (values) => first("generate", values)),
     dispose: async () => {
       if (open) await session.release();
       open = false;
     },
   };
   if (labels === undefined) return { ...base, labels, predict: numbersOf };
-  const [output] = file.outputs;
-  checkLabels(labels, output);
+  checkLabels(labels, outputs[0]);
   return { ...base, labels, predict: async (rows, options) => classifications(await numbersOf(rows, options), labels, file.outputKind) };
-}
-
-const noInput: FileValue = { name: "", dtype: "float32", shape: [] };
-
-function allInputs(inputs: readonly FileValue[], given: Readonly<Record<string, NumberRows>>): Readonly<Record<string, Numbers>> {
-  const names = new Set(inputs.map(({ name }) => name));
-  const unknown = Object.keys(given).find((name) => !names.has(name));
-  if (unknown !== undefined)
-    throw new Error(`run: there is no input "${unknown}". Inputs: ${inputs.map((input) => `${input.name} ${printed(input)}`).join(", ")}.`);
-  return Object.fromEntries(
-    inputs.map((input) => {
-      const rows = given[input.name];
-      if (rows === undefined) throw new Error(`run: nothing for the input "${input.name}", ${printed(input)}.`);
-      return [input.name, namedRows(`run: "${input.name}"`, rows, input)];
-    }),
-  );
 }
 
 function checkLabels(labels: readonly string[], output: FileValue | undefined): void {
