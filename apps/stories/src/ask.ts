@@ -1,5 +1,5 @@
 import type { Model, text } from "tidu";
-import { encodeStories } from "./encode.ts";
+import { checkWords, encodeStories } from "./encode.ts";
 import type { Asked } from "./encode.ts";
 import { answers } from "./story.ts";
 
@@ -8,9 +8,14 @@ export interface Answer {
   readonly probability: number;
 }
 
-/** The likeliest answer to each question. */
+/**
+ * The likeliest answer to each question.
+ *
+ * @throws when a word was not learned, or there are more sentences or words than were learned from
+ */
 export async function ask(model: Model, tokenizer: text.Tokenizer, stories: readonly Asked[]): Promise<readonly Answer[]> {
-  const probabilities = await (await model.predict(encodeStories(tokenizer, stories).x)).data();
+  for (const story of stories) checkWords(tokenizer, story);
+  const probabilities = await (await model.predict(encodeStories(tokenizer, stories))).data();
   return stories.map((_, row) => {
     const [first = 0, ...others] = answers.map((_, id) => Number(probabilities[row * answers.length + id]));
     const probability = Math.max(first, ...others);

@@ -15,6 +15,6 @@ export const commandLine = {
     epochs: { kind: "whole", least: 1, default: 8, about: "how often it reads them" },
     width: { kind: "whole", least: 8, default: 128, about: "numbers for each sentence, and units of the memory" },
     seed: { kind: "whole", least: 0, default: 1, about: "other stories and first weights" },
-    out: { kind: "text", default: "out", about: "the folder of reader.safetensors and reader.json" },
+    out: { kind: "text", default: "out", about: "the folder of reader.safetensors, reader.json and reader.onnx" },
   },
 } as const satisfies CommandLine<OptionSpecs>;

@@ -1,11 +1,12 @@
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadClassifier } from "@tidu/serve";
 import { backend as backendOf, load, text } from "tidu";
 import { expect, test } from "vitest";
 import { ask } from "./ask.ts";
 import { accuracy, majority } from "./baseline.ts";
-import { encodeAnswers, encodeStories, mostWords, wordsOf } from "./encode.ts";
+import { checkWords, encodeAnswers, encodeStories, mostWords, wordsOf } from "./encode.ts";
 import { answers, makeStories, mostSentences } from "./story.ts";
 import type { Story } from "./story.ts";
 import { train } from "./train.ts";
@@ -50,7 +51,7 @@ test("stories are not twice among learning, watching and testing; one seed gives
 test("stories are filled up in front, sentences behind, and what does not fit is refused", () => {
   const story = { text: "mary went to the kitchen . john took the key .", question: "where is mary ?" };
   const tokenizer = wordsOf([story]);
-  const { x } = encodeStories(tokenizer, [story]);
+  const x = encodeStories(tokenizer, [story]);
   expect([x.story.shape, x.question.shape]).toEqual([
     [1, mostSentences, mostWords],
     [1, mostWords],
@@ -68,9 +69,15 @@ test("stories are filled up in front, sentences behind, and what does not fit is
     0,
   ]);
   expect(x.story.data.slice(0, -2 * mostWords).every((id) => id === 0)).toBe(true);
-  expect(() => encodeStories(tokenizer, [{ ...story, question: "where is marry ?" }])).toThrow('word "marry": did you mean "mary"?');
-  expect(() => encodeStories(tokenizer, [{ ...story, text: "" }])).toThrow("expected a story of 1 to 12 sentences, received 0");
-  expect(encodeStories(tokenizer, [{ text: "Mary went to the kitchen.", question: "Where is Mary?" }]).x.question).toEqual(x.question);
+  expect(() => checkWords(tokenizer, { ...story, question: "where is marry ?" })).toThrow('word "marry": did you mean "mary"?');
+  expect(() => encodeStories(tokenizer, [{ ...story, text: "" }])).toThrow('text 0, "", is empty');
+  expect(() => encodeStories(tokenizer, [{ ...story, text: "mary took the key . ".repeat(13) }])).toThrow(
+    "has 13 sentences, there is room for 12",
+  );
+  expect(() => encodeStories(tokenizer, [{ ...story, question: "where is the key ".repeat(3) }])).toThrow(
+    "has 12 ids, there is room for 8",
+  );
+  expect(encodeStories(tokenizer, [{ text: "Mary went to the kitchen.", question: "Where is Mary?" }]).question).toEqual(x.question);
 });
 
 test("the majority, by hand", () => {
@@ -81,7 +88,7 @@ test("the majority, by hand", () => {
   expect([...encodeAnswers(stories).data].map((id) => answers[id])).toEqual(["mary", "john", "mary"]);
 });
 
-test("a small one learns stories by heart, and its files answer as it does", async () => {
+test("a small one learns stories by heart, and its files answer as it does, that of ONNX from raw text", async () => {
   const backend = await backendOf("onnxruntime-node");
   const out = await mkdtemp(join(tmpdir(), "stories-"));
   const { train: known } = makeStories({ train: 160, validation: 0, test: 0, seed: 1 });
@@ -98,6 +105,13 @@ test("a small one learns stories by heart, and its files answer as it does", asy
   const model = await load(join(out, "reader.safetensors"), { backend: async () => backend });
   const found = await ask(model, text.tokenizerFromJson(await readFile(join(out, "reader.json"), "utf8")), stories.test);
   expect(accuracy(stories.test, found.map(({ answer }) => answer))).toBeCloseTo(report.accuracy, 12); // prettier-ignore
+
+  const served = await loadClassifier(join(out, "reader.onnx"));
+  expect(served.labels).toEqual(answers);
+  const read = await served.predict({ story: known.map(({ text: story }) => story), question: known.map(({ question }) => question) });
+  expect(read.map(({ label }) => label)).toEqual(found.map(({ answer }) => answer));
+  read.forEach(({ probability }, i) => expect(probability).toBeCloseTo(found[i]?.probability ?? NaN, 4));
+  await served.dispose();
 });
 
 /** The answer by a reading of the words that shares nothing with what made them. */

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Backend, FitOptions } from "tidu";
 import { ask } from "./ask.ts";
 import { accuracy, majority } from "./baseline.ts";
-import { encodeAnswers, encodeStories, wordsOf } from "./encode.ts";
+import { encodeAnswers, encodeStories, preprocessingOf, wordsOf } from "./encode.ts";
 import { compileReader, reader } from "./reader.ts";
-import { questionKinds } from "./story.ts";
+import { answers, questionKinds } from "./story.ts";
 import type { Story, StoryParts } from "./story.ts";
 
 export interface TrainOptions {
@@ -45,10 +45,10 @@ export async function train(
   compileReader(model, epochs * Math.ceil(known.length / batchSize));
   say(`\n${model.summary()}\n`);
   const start = performance.now();
-  await model.fit(encodeStories(tokenizer, known).x, encodeAnswers(known), {
+  await model.fit(encodeStories(tokenizer, known), encodeAnswers(known), {
     epochs,
     batchSize,
-    validationData: [encodeStories(tokenizer, validation).x, encodeAnswers(validation)],
+    validationData: [encodeStories(tokenizer, validation), encodeAnswers(validation)],
     verbose,
   });
   say(`\nTrained in ${((performance.now() - start) / 1000).toFixed(1)} s.\n`);
@@ -77,10 +77,12 @@ export async function train(
     say(`  ${kind.padEnd(20)} ${percent(right).padStart(7)}   always "${usual.get(kind)}": ${percent(guessed)}`);
   }
   if (out !== undefined) {
+    const path = join(out, "reader");
     await mkdir(out, { recursive: true });
-    await model.save(join(out, "reader.safetensors"));
-    await writeFile(join(out, "reader.json"), tokenizer.toJson());
-    say(`\nKept in ${join(out, "reader.safetensors")} and ${join(out, "reader.json")}.`);
+    await model.save(`${path}.safetensors`);
+    await writeFile(`${path}.json`, tokenizer.toJson());
+    await model.export(`${path}.onnx`, { preprocessing: { ...preprocessingOf(tokenizer) }, labels: answers });
+    say(`\nKept in ${path}.safetensors and ${path}.json; for any ONNX runtime, with its words and answers: ${path}.onnx.`);
   }
   return report;
 }

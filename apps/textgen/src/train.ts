@@ -82,13 +82,16 @@ export async function train(options: TrainOptions, say: (text: string) => void):
   );
 
   if (out !== undefined) {
+    const path = join(out, "writer");
     await mkdir(out, { recursive: true });
-    await model.save(join(out, "writer.safetensors"));
-    await writeFile(join(out, "writer.json"), JSON.stringify({ network, context, characters: characters.config }));
-    await model.export(join(out, "writer.onnx"), { preprocessing: text.textSequence({ tokenizer: characters, padding: "none" }) });
-    say(
-      `Kept in ${join(out, "writer.safetensors")} and ${join(out, "writer.json")}; for any ONNX runtime, with its characters: ${join(out, "writer.onnx")}.`,
-    );
+    await model.save(`${path}.safetensors`);
+    await writeFile(`${path}.json`, JSON.stringify({ network, context, characters: characters.config }));
+    const { context: maxlen } = lookingBack(network, context);
+    await model.export(`${path}.onnx`, {
+      preprocessing: text.textSequence({ tokenizer: characters, padding: "none", ...(maxlen !== undefined && { maxlen }) }),
+      generates: "input",
+    });
+    say(`Kept in ${path}.safetensors and ${path}.json; for any ONNX runtime, with its characters: ${path}.onnx.`);
   }
   return loss;
 }

@@ -62,14 +62,16 @@ export async function train(
   if (mistakes.length > 0) say(["", "Some of the mistakes, with what is right:", ...mistakes.slice(0, 5)].join("\n"));
 
   if (out !== undefined) {
+    const path = join(out, "translator");
     await mkdir(out, { recursive: true });
-    await model.save(join(out, "translator.safetensors"));
-    const words = vocabulariesToJson(vocabularies);
-    await writeFile(join(out, "translator.json"), words);
-    await model.export(join(out, "translator.onnx"), { metadata: { vocabularies: words } });
-    say(
-      `\nKept in ${join(out, "translator.safetensors")} and ${join(out, "translator.json")}; for any ONNX runtime: ${join(out, "translator.onnx")}.`,
-    );
+    await model.save(`${path}.safetensors`);
+    await writeFile(`${path}.json`, vocabulariesToJson(vocabularies));
+    await model.export(`${path}.onnx`, {
+      preprocessing: { english: english.sequence, veldari: veldari.sequence },
+      generates: "veldari",
+      samples: { english: asked.slice(0, 8), veldari: expected.slice(0, 8) },
+    });
+    say(`\nKept in ${path}.safetensors and ${path}.json; for any ONNX runtime, with both vocabularies: ${path}.onnx.`);
   }
   return exact;
 }
