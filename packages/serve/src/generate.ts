@@ -21,7 +21,7 @@ export interface GenerateOptions {
  * Goes on with a text: the model gives numbers for what follows, one id is chosen, and joins what the model is given next.
  *
  * @param run the model: of ids [1, time], numbers for the ids that may follow, [1, time, ids] or [1, ids]
- * @returns what was added, without the prompt
+ * @returns what was added, without the prompt: the prompt and it are the whole text
  * @throws when the file is no language model with a vocabulary, or other inputs have nothing or not one row
  */
 export async function generated(
@@ -53,7 +53,13 @@ export async function generated(
     if (next === prompt.end) break;
     added.push(next);
   }
-  return decoding.decode([added])[0] ?? "";
+  return behind(decoding, prompt.ids, added);
+}
+
+/** The text of what was added, with the space that words have before them. */
+function behind(decoding: Decoding, before: readonly number[], added: readonly number[]): string {
+  const [whole = "", start = "", rest = ""] = decoding.decode([[...before, ...added], before, added]);
+  return whole.startsWith(start) ? whole.slice(start.length) : rest;
 }
 
 /** Ids as a row of a length, and where the last of them stands. Scores for every position are read before what fills up. */

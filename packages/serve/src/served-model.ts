@@ -60,7 +60,7 @@ interface ServedBase {
    * all of the text so far.
    *
    * @param prompt may be empty where texts have a start id
-   * @returns what was added, without the prompt
+   * @returns what was added, without the prompt: the prompt and it are the whole text
    * @throws when the file is no language model, the prompt has no token, or the other inputs are not one row each
    *
    * @example

@@ -8,7 +8,12 @@ const help = `tidu: deep learning in TypeScript
   tidu doctor               which engines are installed, and whether they work here
   tidu inspect FILE.onnx    what an ONNX file holds: inputs, outputs, weights, nodes
   tidu predict FILE.onnx    what a text model says of each TEXT that follows, or of each line of
-                            the standard input; --json: a line of JSON for each
+                            the standard input: its class, how it goes on, its translation …
+                            A model of several texts takes them in turn, or with tabs between them.
+      --json                a line of JSON for each
+      --length N            of what is generated, at most (100)
+      --temperature X, --top-k K, --seed N
+                            draw what is generated: below 1 bolder, of the K likeliest, repeatably
 `;
 
 /** A command: prints with `say`, says what is wrong with `complain`, returns the exit code. */

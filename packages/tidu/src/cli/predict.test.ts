@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { sequential } from "../models.ts";
 import { main } from "./main.ts";
 import { predict } from "./predict.ts";
+import { usage } from "./predict-arguments.ts";
 
 const words = textVectorization().adapt(["good film", "bad film"]); // film 2, good 3, bad 4
 const backend = async () => interpreterBackend();
@@ -118,11 +119,11 @@ test("wrong calls say what is right", async () => {
     expect(await code(...args)).toBe(1);
   }
   expect(complaints).toEqual([
-    "tidu predict: expected a file. Usage: tidu predict FILE.onnx [--json] [TEXT …]",
+    `tidu predict: expected a file. ${usage}`,
     expect.stringMatching(/^tidu predict: loadModel: cannot read nowhere\.onnx/),
-    "tidu predict: there is no option --jsn. Usage: tidu predict FILE.onnx [--json] [TEXT …]",
+    expect.stringMatching(/^tidu predict: option "--jsn": did you mean "--json"\?/),
     expect.stringMatching(/^tidu predict: .*numbers\.onnx takes numbers, not texts/),
-    expect.stringMatching(/^tidu predict: .*positions\.onnx gives numbers for every position of a text/),
+    expect.stringMatching(/^tidu predict: .*positions\.onnx gives numbers for every position of a text.*export it with { generates }/),
   ]);
   await expect(run([await exported({ labels })], { lines: "\n\n" })).rejects.toThrow("received no text. Usage");
 });
