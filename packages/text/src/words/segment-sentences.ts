@@ -13,5 +13,6 @@ export const segmentSentences = (text: string): string[] =>
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== "");
 
+/** At most eight closing quotes and brackets: as many as there are would take time by the square of their number. */
 const sentenceEnd =
-  /(?<=\p{Sentence_Terminal}[\p{Pe}\p{Pf}"']*)\s+|(?<=[。！？｡][\p{Pe}\p{Pf}"']*)(?![\p{Pe}\p{Pf}"'\p{Sentence_Terminal}])|\r?\n\s*\n/u;
+  /(?<=\p{Sentence_Terminal}[\p{Pe}\p{Pf}"']{0,8})\s+|(?<=[。！？｡][\p{Pe}\p{Pf}"']{0,8})(?![\p{Pe}\p{Pf}"'\p{Sentence_Terminal}])|\r?\n\s*\n/u;

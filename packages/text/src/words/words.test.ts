@@ -85,8 +85,10 @@ test("long texts are cut where the engine's own segmenter cuts too", () => {
   expect(graphemes(text)).toEqual([...new Intl.Segmenter().segment(text)].map(({ segment }) => segment));
 });
 
-test("the time that words take grows with their number", () => {
+test("the time that words and sentences take grows with their number", () => {
   expect(segmentWords("hello world ".repeat(50_000))).toHaveLength(100_000);
+  expect(segmentSentences("a b. ".repeat(50_000))).toHaveLength(50_000);
+  expect(segmentSentences(`.${'"'.repeat(100_000)}x`)).toHaveLength(1);
 });
 
 test("bad input says what is wrong", () => {
