@@ -19,9 +19,9 @@ export interface Preprocessing {
 export const wordsOf = (stories: readonly Asked[]): text.Tokenizer =>
   text.tokenizer().fitOnTexts(stories.flatMap(({ text: story, question }) => [story, question]));
 
-/** Short stories are filled up in front, so that what was told last is read last; short sentences behind. What is longer is refused. */
+/** Short stories are filled up in front, so that what was told last is read last; short sentences behind. What is longer, or has another word, is refused. */
 export function preprocessingOf(tokenizer: text.Tokenizer): Preprocessing {
-  const words = { tokenizer, maxlen: mostWords, padding: "post", truncating: "none" } as const;
+  const words = { tokenizer, maxlen: mostWords, padding: "post", truncating: "none", allowUnknown: false } as const;
   return {
     story: text.sentenceSequence({ ...words, maxSentences: mostSentences, sentencePadding: "pre", sentenceTruncating: "none" }),
     question: text.textSequence(words),
@@ -41,7 +41,7 @@ export const encodeAnswers = (stories: readonly Story[]): TensorData<"int32"> =>
   data: Int32Array.from(stories, ({ answer }) => answers.indexOf(answer)),
 });
 
-/** @throws at a word that was not learned: a tokenizer leaves it out, and the answer would be one to something else */
+/** @throws at a word that was not learned, with the nearest one */
 export function checkWords(tokenizer: text.Tokenizer, { text: story, question }: Asked): void {
   const unknown = text.textToWordSequence(`${story} ${question}`).find((word) => !tokenizer.wordIndex.has(word));
   if (unknown !== undefined) throw new Error(core.unknownName("word", unknown, [...tokenizer.wordIndex.keys()].toSorted()));

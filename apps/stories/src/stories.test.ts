@@ -111,6 +111,8 @@ test("a small one learns stories by heart, and its files answer as it does, that
   const read = await served.predict({ story: known.map(({ text: story }) => story), question: known.map(({ question }) => question) });
   expect(read.map(({ label }) => label)).toEqual(found.map(({ answer }) => answer));
   read.forEach(({ probability }, i) => expect(probability).toBeCloseTo(found[i]?.probability ?? NaN, 4));
+  const other = served.predict({ story: ["mary went to the kitchen ."], question: ["where is marry ?"] });
+  await expect(other).rejects.toThrow('has the word "marry", which is not in the vocabulary');
   await served.dispose();
 });
 

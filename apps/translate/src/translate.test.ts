@@ -87,6 +87,8 @@ test("it learns verbs behind objects and endings from few sentences, and its fil
     unseen.map(({ english }) => served.generate("", { inputs: { english }, sample: { strategy: "greedy" }, length: longestSentence - 1 })),
   );
   expect(said).toEqual(found);
+  const other = served.generate("", { inputs: { english: "the dgo sees the cat" } });
+  await expect(other).rejects.toThrow('has the word "dgo", which is not in the vocabulary');
   await served.dispose();
 });
 

@@ -61,7 +61,7 @@ const likeliest = text.sampler({ strategy: "greedy" });
 
 const rowsAtOnce = 256;
 
-/** Keras's tokenizer leaves out words that it does not know; a translator that does is a liar. */
+/** @throws at what cannot be translated as a whole, with the nearest word to one that was not learned */
 function checkWords({ tokenizer }: Vocabulary, sentence: string): void {
   const words = sentence.split(" ").filter((word) => word !== "");
   if (words.length === 0) throw new Error("expected a sentence, received an empty one.");

@@ -22,17 +22,23 @@ export const longestSentence = mostWords + 2;
 
 /** The words of the pairs that are learned from. */
 export const vocabulariesOf = (pairs: readonly Pair[]): Vocabularies => ({
-  english: vocabularyOf(tokenizerOf(pairs.map(({ english }) => english))),
+  english: vocabularyOf(tokenizerOf(pairs.map(({ english }) => english)), asked),
   veldari: vocabularyOf(tokenizerOf(pairs.map(({ veldari }) => veldari))),
 });
 
 /** Words are what stands between spaces; the question mark is one. */
 const tokenizerOf = (sentences: readonly string[]): text.Tokenizer => text.tokenizer({ filters: "" }).fitOnTexts(sentences);
 
-function vocabularyOf(tokenizer: text.Tokenizer): Vocabulary {
+type Strictness = Pick<text.TextSequenceOptions, "allowUnknown" | "truncating">;
+
+/** What is to be translated is refused rather than translated in part; of the other language, unseen forms are left out when watching. */
+const asked: Strictness = { allowUnknown: false, truncating: "none" };
+
+function vocabularyOf(tokenizer: text.Tokenizer, strictness: Strictness = {}): Vocabulary {
   const start = tokenizer.vocabularySize;
   const end = start + 1;
-  return { tokenizer, sequence: text.textSequence({ tokenizer, padding: "post", maxlen: longestSentence, start, end }), start, end };
+  const sequence = text.textSequence({ tokenizer, padding: "post", maxlen: longestSentence, start, end, ...strictness });
+  return { tokenizer, sequence, start, end };
 }
 
 /** Both vocabularies as JSON, in the format of Keras's tokenizer. */
@@ -44,7 +50,7 @@ export function vocabulariesFromJson(json: string): Vocabularies {
   const { english, veldari } = Object(JSON.parse(json));
   if (typeof english !== "string" || typeof veldari !== "string")
     throw new Error("expected the vocabularies of two languages. Train again to write them.");
-  return { english: vocabularyOf(text.tokenizerFromJson(english)), veldari: vocabularyOf(text.tokenizerFromJson(veldari)) };
+  return { english: vocabularyOf(text.tokenizerFromJson(english), asked), veldari: vocabularyOf(text.tokenizerFromJson(veldari)) };
 }
 
 /** What teacher forcing takes: the English sentence, the Veldari one without its end, and the same one word later. */

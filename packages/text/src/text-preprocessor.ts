@@ -37,6 +37,8 @@ export interface EncodedRow {
 export interface TextTokenizer {
   /** The ids of one text. */
   encode(text: string): number[];
+  /** The words of a text that have no id, so that `encode` leaves them out. Without this it leaves none out. */
+  leftOut?(text: string): readonly string[];
   /** The text of ids. */
   decode(ids: Iterable<number>): string;
   /** One more than the largest id: the `inputDim` of an embedding. */

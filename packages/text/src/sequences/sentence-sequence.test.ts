@@ -86,6 +86,9 @@ test("what does not fit is refused", () => {
   expect(() => strict.encode(["a. fine dull film."])).toThrow(
     'text 0, "a. fine dull film.", has a sentence of 3 ids, sentence 1; there is room for 2. Shorten it, or raise maxlen.',
   );
+  expect(() => rows({ allowUnknown: false }).encode(["a film. A strange one."])).toThrow(
+    'sentenceSequence: text 0, "a film. A strange one.", has the word "strange", which is not in the vocabulary',
+  );
   expect(() => sentenceSequence({ tokenizer: charVocabulary("abc") })).toThrow("this tokenizer has no id for filling. Pass one as value.");
   expect(() => rows({ maxSentences: 0 })).toThrow("expected maxSentences to be an integer of at least 1, received 0");
   expect(() => rows({ split: "dots" as "marks" })).toThrow('expected split to be "marks" or "lines", received "dots"');

@@ -1,6 +1,7 @@
 import { checkChoice, checkCount, checkOptions, checkTexts, shown } from "../check-options.ts";
 import { definedOptions } from "../config.ts";
 import { segmentSentences } from "../words/segment-sentences.ts";
+import { checkUnknown } from "./check-unknown.ts";
 import { padSequences } from "./pad-sequences.ts";
 import type { TextConfig } from "../config.ts";
 import type { EncodedIds, TextPreprocessor, TextTokenizer } from "../text-preprocessor.ts";
@@ -26,6 +27,8 @@ export interface SentenceSequenceOptions {
   readonly value?: number;
   /** Take texts without any id as rows of nothing but filling; default false: they are refused. */
   readonly allowEmpty?: boolean;
+  /** Leave out words that the tokenizer has no id for; default true. `false` refuses texts that have one. */
+  readonly allowUnknown?: boolean;
 }
 
 /** Texts as rows of sentences of ids, for hierarchical models. */
@@ -40,7 +43,7 @@ export interface SentenceSequence extends TextPreprocessor {
  * Texts as rows of sentences, each a row of ids, by any tokenizer: what hierarchical models take, which read words into sentences and
  * sentences into a text. Sentences without ids, such as a lone full stop, are left out.
  *
- * @throws when an option is unknown or out of range, or nothing says what fills up; `encode` when a text has no ids, or is too long and
+ * @throws when an option is unknown or out of range, or nothing says what fills up; `encode` when a text has no ids, a word without one, or is too long and
  * must not be cut
  * @source Yang et al. 2016 (hierarchical attention networks), whose documents are sentences of words
  * @example
@@ -49,7 +52,16 @@ export interface SentenceSequence extends TextPreprocessor {
  */
 export function sentenceSequence(options: SentenceSequenceOptions): SentenceSequence {
   checkOptions(kind, options, optionNames);
-  const { tokenizer, maxSentences, maxlen, padding = "pre", truncating = "pre", split = "marks", allowEmpty = false } = options;
+  const {
+    tokenizer,
+    maxSentences,
+    maxlen,
+    padding = "pre",
+    truncating = "pre",
+    split = "marks",
+    allowEmpty = false,
+    allowUnknown = true,
+  } = options;
   const { sentencePadding = "pre", sentenceTruncating = "pre", value = tokenizer.padId } = options;
   checkChoice(kind, "padding", padding, ["pre", "post"]);
   checkChoice(kind, "truncating", truncating, ["pre", "post", "none"]);
@@ -62,6 +74,7 @@ export function sentenceSequence(options: SentenceSequenceOptions): SentenceSequ
   checkCount(kind, "value", value, 0);
 
   const sentencesOf = (text: string, row: number): readonly Ids[] => {
+    if (!allowUnknown) checkUnknown(kind, tokenizer, text, row);
     const sentences = split === "lines" ? text.split(/\r?\n/) : segmentSentences(text);
     const all = sentences.map((sentence) => tokenizer.encode(sentence)).filter(({ length }) => length > 0);
     const where = `${kind}: text ${row}, ${shown(text)},`;
@@ -111,6 +124,7 @@ const optionNames = [
   "split",
   "value",
   "allowEmpty",
+  "allowUnknown",
 ];
 
 /** As many sentences as there is room for; sentences without ids where there are fewer. */

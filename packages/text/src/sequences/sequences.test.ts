@@ -69,6 +69,18 @@ test("texts without ids are refused by their place, or filled when allowed", () 
   expect(rowsOf(textSequence({ tokenizer: known, maxlen: 2, allowEmpty: true }).encode([""]))).toEqual([[0, 0]]);
 });
 
+test("words that a tokenizer would leave out are refused where they must not be", () => {
+  const known = tokenizer({ numWords: 3 }).fitOnTexts(["a film", "a fine film"]); // a 1, film 2; fine is one too many
+  const strict = textSequence({ tokenizer: known, allowUnknown: false });
+  expect(rowsOf(strict.encode(["film a"]))).toEqual([[2, 1]]);
+  expect(() => strict.encode(["a", "a fine film"])).toThrow(
+    'textSequence: text 1, "a fine film", has the word "fine", which is not in the vocabulary. Without allowUnknown: false it is left out.',
+  );
+  expect(() => textPreprocessorFromConfig(JSON.parse(JSON.stringify(strict.config))).encode(["fine"])).toThrow('has the word "fine"');
+  expect(rowsOf(textSequence({ tokenizer: words, allowUnknown: false }).encode(["a strange"]))).toEqual([[2, 1]]); // it has an id for them
+  expect(rowsOf(textSequence({ tokenizer: charVocabulary("ab"), allowUnknown: false }).encode(["ab"]))).toEqual([[0, 1]]);
+});
+
 test("what cannot be filled up is refused", () => {
   const letters = charVocabulary("abc");
   expect(() => textSequence({ tokenizer: letters }).encode(["ab", "a"])).toThrow(

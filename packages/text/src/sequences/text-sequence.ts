@@ -1,5 +1,6 @@
 import { checkChoice, checkCount, checkOptions, checkTexts, shown } from "../check-options.ts";
 import { definedOptions } from "../config.ts";
+import { checkUnknown } from "./check-unknown.ts";
 import { padSequences, stackSequences } from "./pad-sequences.ts";
 import type { TextConfig } from "../config.ts";
 import type { EncodedIds, TextPreprocessor, TextTokenizer } from "../text-preprocessor.ts";
@@ -21,6 +22,8 @@ export interface TextSequenceOptions {
   readonly end?: number;
   /** Take texts without any id as rows of nothing but filling; default false: they are refused. */
   readonly allowEmpty?: boolean;
+  /** Leave out words that the tokenizer has no id for; default true. `false` refuses texts that have one. */
+  readonly allowUnknown?: boolean;
 }
 
 /** Texts as rows of ids, ready for an embedding. */
@@ -37,7 +40,7 @@ export interface TextSequence extends TextPreprocessor {
  * Texts as rows of ids of equal length, by any tokenizer: what `fit` and `predict` of a model take, and what `export` writes into
  * its file.
  *
- * @throws when an option is unknown or out of range; `encode` when a text has no ids, when rows must be filled up and nothing says with
+ * @throws when an option is unknown or out of range; `encode` when a text has no ids, or a word without one and must not, when rows must be filled up and nothing says with
  * what, or when a text is too long and must not be cut
  * @example
  * const words = tokenizer({ numWords: 1000 }).fitOnTexts(["a fine film", "a dull one"]);
@@ -45,7 +48,7 @@ export interface TextSequence extends TextPreprocessor {
  */
 export function textSequence(options: TextSequenceOptions): TextSequence {
   checkOptions("textSequence", options, optionNames);
-  const { tokenizer, maxlen, padding = "pre", truncating = "pre", start, end, allowEmpty = false } = options;
+  const { tokenizer, maxlen, padding = "pre", truncating = "pre", start, end, allowEmpty = false, allowUnknown = true } = options;
   checkChoice("textSequence", "padding", padding, ["pre", "post", "none"]);
   checkChoice("textSequence", "truncating", truncating, ["pre", "post", "none"]);
   const value = options.value ?? tokenizer.padId;
@@ -55,6 +58,7 @@ export function textSequence(options: TextSequenceOptions): TextSequence {
   const vocabularySize = Math.max(tokenizer.vocabularySize, ...[...around, value ?? 0].map((id) => id + 1));
 
   const idsOf = (text: string, row: number): number[] => {
+    if (!allowUnknown) checkUnknown("textSequence", tokenizer, text, row);
     const ids = tokenizer.encode(text);
     if (ids.length === 0 && !allowEmpty) {
       const reason = text.trim() === "" ? "is empty" : "has no word of the vocabulary";
@@ -91,4 +95,4 @@ export function textSequence(options: TextSequenceOptions): TextSequence {
   };
 }
 
-const optionNames = ["tokenizer", "maxlen", "padding", "truncating", "value", "start", "end", "allowEmpty"];
+const optionNames = ["tokenizer", "maxlen", "padding", "truncating", "value", "start", "end", "allowEmpty", "allowUnknown"];

@@ -170,6 +170,11 @@ export class Tokenizer implements TextTokenizer {
     return this.#idsOf(this.#wordsOf(text));
   }
 
+  /** The words of a text that have no id, so that `encode` leaves them out. */
+  leftOut(text: string): string[] {
+    return this.#wordsOf(text).filter((word) => this.#idsOf([word]).length === 0);
+  }
+
   /**
    * The words of ids with spaces between; id 0 is left out.
    *
