@@ -10,6 +10,7 @@ const commands = {
   textgen: (args) => build("@tidu/textgen") || runNode("apps/textgen/dist/main.js", args),
   translate: (args) => build("@tidu/translate") || runNode("apps/translate/dist/main.js", args),
   stories: (args) => build("@tidu/stories") || runNode("apps/stories/dist/main.js", args),
+  tidu: (args) => build("tidu") || runNode("packages/tidu/bin/tidu.mjs", args),
   test: (args) => build() || runNode("tooling/vitest/vitest.mjs", ["run", ...args]),
   "test:gpu": (args) => runNode("tooling/gpu/main.mjs", args),
   build: (args) => turbo("build", args),

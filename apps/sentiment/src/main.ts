@@ -16,5 +16,5 @@ await runApp("sentiment", async (args) => {
   const reviews = await loadReviews({ dataDir, download });
   console.log(`${reviews.train.texts.length} reviews to learn from, ${reviews.test.texts.length} to test on.\n`);
   const { path } = await train({ reviews, epochs, seed, out }, console.log);
-  console.log(`\nTry it: npm run sentiment -- "A wonderful film, moving and funny." or npx tidu predict ${path} "…"`);
+  console.log(`\nTry it: npm run sentiment -- "A wonderful film, moving and funny." or npm run tidu -- predict ${path} "…"`);
 });
