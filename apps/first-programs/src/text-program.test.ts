@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { run } from "./p3-text.ts";
 import type { LabelledTexts } from "./reviews.ts";
 
-// The whole training takes a minute: `pnpm programs P3`.
+// The whole training, five times, takes minutes: `pnpm programs P3`.
 describe.each(["onnxruntime-node", "tfjs-wasm"] as const)("on %s", (backend) => {
   test("P3 runs on one text with one label, as printed", async () => {
     const one = { texts: ["This is a sample text."], labels: [1] };
