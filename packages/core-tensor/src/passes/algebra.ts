@@ -136,21 +136,21 @@ function productTurned(
     const made = known.maker(value);
     return made?.op === "transpose" && turnsMatrices(permutationOf(made)) ? (made.inputs["x"] as ValueId) : undefined;
   };
-  const turned = (value: ValueId): ValueId => {
-    const last = builder.specOf(value).shape.length - 1;
-    const permutation = Array.from({ length: last + 1 }, (_, axis) => (axis === last ? last - 1 : axis === last - 1 ? last : axis));
-    return make("transpose", { x: value }, { permutation });
-  };
+  const turned = (value: ValueId): ValueId =>
+    make("transpose", { x: value }, { permutation: exchangeLast(builder.specOf(value).shape.length) });
   const [first, second] = [undone(b), undone(a)];
   return first === undefined && second === undefined ? undefined : make("matmul", { a: first ?? turned(b), b: second ?? turned(a) });
 }
 
 const permutationOf = ({ params }: MadeBy): readonly number[] => (params as { readonly permutation: readonly number[] }).permutation;
 
-/** Whether a permutation exchanges the last two axes, and leaves the others. */
+/** The permutation that exchanges the last two axes. */
+const exchangeLast = (rank: number): readonly number[] =>
+  Array.from({ length: rank }, (_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis));
+
 const turnsMatrices = (permutation: readonly number[]): boolean => {
-  const last = permutation.length - 1;
-  return permutation.every((axis, i) => axis === (i === last ? last - 1 : i === last - 1 ? last : i));
+  const exchanged = exchangeLast(permutation.length);
+  return permutation.length > 1 && permutation.every((axis, i) => axis === exchanged[i]);
 };
 
 /** Rows gathered by indices that are turned over instead: a transpose of the rows' places moves small numbers, not the rows. */
